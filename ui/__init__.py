@@ -1,0 +1,1 @@
+"""The Qt layer of Billing Console: windows, pages and forms over the core."""
