@@ -1,0 +1,1 @@
+"""Values and rules of billing operations: no I/O, no clock, no framework."""

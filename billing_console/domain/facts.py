@@ -1,0 +1,65 @@
+"""Everything the console knows about one customer at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from billing_console.domain.records import (
+    Customer,
+    Dispute,
+    Event,
+    Invoice,
+    InvoicePayment,
+    Payment,
+    PaymentMethod,
+    Refund,
+    Subscription,
+)
+
+
+class Origin(Enum):
+    """Where a fact was read."""
+
+    CACHE = "cache"
+    STRIPE = "stripe"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything read about one customer, from one place at one time."""
+
+    account: str
+    livemode: bool
+    origin: Origin
+    as_of: datetime
+    customer: Customer
+    subscriptions: tuple[Subscription, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    invoices: tuple[Invoice, ...] = ()
+    invoice_payments: tuple[InvoicePayment, ...] = ()
+    refunds: tuple[Refund, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    payment_methods: tuple[PaymentMethod, ...] = ()
+    events: tuple[Event, ...] = ()
+
+    def payment(self, payment_id: str) -> Payment | None:
+        """The payment with this id, if it is among the facts."""
+        return next((p for p in self.payments if p.id == payment_id), None)
+
+    def invoice(self, invoice_id: str | None) -> Invoice | None:
+        """The invoice with this id, if it is among the facts."""
+        return next((i for i in self.invoices if i.id == invoice_id), None)
+
+    def subscription(self, subscription_id: str | None) -> Subscription | None:
+        """The subscription with this id, if it is among the facts."""
+        return next((s for s in self.subscriptions if s.id == subscription_id), None)
+
+    def disputes_of(self, payment_id: str) -> tuple[Dispute, ...]:
+        """All disputes against this payment."""
+        return tuple(d for d in self.disputes if d.payment == payment_id)
+
+    def refunds_of(self, payment_id: str) -> tuple[Refund, ...]:
+        """All refunds of this payment."""
+        return tuple(r for r in self.refunds if r.payment == payment_id)

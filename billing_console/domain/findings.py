@@ -1,0 +1,189 @@
+"""What the diagnosis notices in the facts about a customer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from billing_console.domain.cases import Bucket
+from billing_console.domain.facts import Facts
+from billing_console.domain.money import Money
+from billing_console.domain.records import Card, Payment, Subscription
+
+# Two checkouts by one person are minutes apart; two deliberate ones rarely are.
+CHECKOUT_GAP = timedelta(hours=1)
+# "Charged twice" as customers mean it: the same amount on the same card within a day.
+CHARGE_GAP = timedelta(hours=24)
+# What is older than this is no longer what somebody calls about today.
+RECENT = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing worth knowing, the objects it is about and the bucket it speaks for."""
+
+    code: str
+    tone: str  # danger | warning | info
+    objects: tuple[str, ...]
+    bucket: Bucket | None = None
+    amount: Money | None = None
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
+def diagnose(facts: Facts, now: datetime) -> tuple[Finding, ...]:
+    """Everything noticed, the most pressing first."""
+    found = [
+        *_disputes(facts),
+        *_duplicate_subscriptions(facts),
+        *_charged_twice(facts, now),
+        *_holds(facts),
+        *_failures(facts, now),
+    ]
+    rank = {"danger": 0, "warning": 1, "info": 2}
+    return tuple(sorted(found, key=lambda finding: rank[finding.tone]))
+
+
+def classify(findings: Iterable[Finding]) -> Bucket | None:
+    """The bucket the findings speak for, or None when they are silent: then a person decides."""
+    return next((f.bucket for f in findings if f.bucket is not None), None)
+
+
+def duplicate_of(facts: Facts, payment: Payment) -> Payment | None:
+    """The earlier payment that this one repeats, if it does (same amount, same card, within 24 hours)."""
+    return next((first for first, later in _repeats(facts) if later.id == payment.id), None)
+
+
+def _disputes(facts: Facts) -> Iterator[Finding]:
+    for dispute in facts.disputes:
+        if dispute.is_open:
+            code = "open_inquiry" if dispute.is_inquiry else "open_dispute"
+            data = {"reason": dispute.reason, "due_by": dispute.due_by.isoformat() if dispute.due_by else ""}
+            yield Finding(code, "danger", (dispute.id, dispute.payment), None, dispute.amount, data)
+
+
+def _card_of(facts: Facts, subscription: Subscription) -> Card | None:
+    method = subscription.default_payment_method or facts.customer.default_payment_method
+    return next((m.card for m in facts.payment_methods if m.id == method), None)
+
+
+def _products(subscription: Subscription) -> frozenset[str]:
+    return frozenset(item.price.product for item in subscription.items)
+
+
+def _duplicate_subscriptions(facts: Facts) -> Iterator[Finding]:
+    running = sorted((s for s in facts.subscriptions if s.is_running), key=lambda s: s.created)
+    for first, later in pairwise(running):
+        gap = later.created - first.created
+        if gap > CHECKOUT_GAP or _products(first) != _products(later):
+            continue
+        one, other = _card_of(facts, first), _card_of(facts, later)
+        same_card = one is None or other is None or same_physical_card(one, other)
+        data = {
+            "minutes": str(max(1, round(gap.total_seconds() / 60))),
+            "seats": str(later.seats),
+            "other_seats": str(first.seats),
+        }
+        if first.seats != later.seats or later.seats > 1:
+            yield Finding("team_purchase", "info", (later.id, first.id), Bucket.TEAM_PURCHASE, None, data)
+        elif same_card:
+            yield Finding(
+                "duplicate_subscription", "danger", (later.id, first.id), Bucket.DUPLICATE_PURCHASE, None, data
+            )
+
+
+def same_physical_card(one: Card, other: Card) -> bool:
+    """True when two cards are one card, by fingerprint where known, else by brand, last four and expiry."""
+    if one.fingerprint and other.fingerprint:
+        return one.fingerprint == other.fingerprint
+    return (one.brand, one.last4, one.exp_month, one.exp_year) == (
+        other.brand,
+        other.last4,
+        other.exp_month,
+        other.exp_year,
+    )
+
+
+def _repeats(facts: Facts) -> Iterator[tuple[Payment, Payment]]:
+    """Pairs (earlier, later) of captured payments that look like one purchase paid twice."""
+    taken = sorted((p for p in facts.payments if p.paid and p.captured and p.card), key=lambda p: p.created)
+    for position, later in enumerate(taken):
+        for first in reversed(taken[:position]):
+            if later.created - first.created > CHARGE_GAP:
+                break
+            if first.card and later.card and same_physical_card(first.card, later.card) and _alike(facts, first, later):
+                yield first, later
+                break
+
+
+def _alike(facts: Facts, first: Payment, later: Payment) -> bool:
+    """Same sum, and not two payments of one invoice or of differing seat counts."""
+    if first.amount != later.amount or (first.invoice is not None and first.invoice == later.invoice):
+        return False
+    quantities = [_quantities(facts, payment) for payment in (first, later)]
+    return quantities[0] == quantities[1] or not all(quantities)
+
+
+def _quantities(facts: Facts, payment: Payment) -> tuple[int | None, ...]:
+    invoice = facts.invoice(payment.invoice)
+    return tuple(line.quantity for line in invoice.lines) if invoice else ()
+
+
+def _charged_twice(facts: Facts, now: datetime) -> Iterator[Finding]:
+    for first, later in sorted(_repeats(facts), key=lambda pair: pair[1].created, reverse=True):
+        if now - later.created > RECENT or later.refundable.is_zero or first.refundable.is_zero:
+            continue
+        data = {
+            "card": f"{first.card.brand} {first.card.last4}" if first.card else "",
+            "first_at": first.created.isoformat(),
+            "at": later.created.isoformat(),
+        }
+        bucket = Bucket.DUPLICATE_PURCHASE if not _deliberate(facts, later) else Bucket.TEAM_PURCHASE
+        yield Finding("charged_twice", "warning", (later.id, first.id), bucket, later.amount, data)
+
+
+def _deliberate(facts: Facts, payment: Payment) -> bool:
+    return any(quantity is not None and quantity > 1 for quantity in _quantities(facts, payment))
+
+
+def _holds(facts: Facts) -> Iterator[Finding]:
+    for hold in facts.payments:
+        if hold.is_hold and hold.refunded_amount.is_zero:
+            until = hold.capture_before.isoformat() if hold.capture_before else ""
+            charge = next((p for p in facts.payments if p.captured and p.paid and p.amount == hold.amount), None)
+            objects = (hold.id, charge.id) if charge else (hold.id,)
+            yield Finding("hold", "info", objects, None, hold.amount, {"until": until, "at": hold.created.isoformat()})
+
+
+def _failures(facts: Facts, now: datetime) -> Iterator[Finding]:
+    """The newest failure of each bill that is still unpaid."""
+    seen: set[str] = set()
+    for payment in sorted(facts.payments, key=lambda p: p.created, reverse=True):
+        if payment.status != "failed" or now - payment.created > RECENT:
+            continue
+        bill = payment.invoice or payment.payment_intent or payment.id
+        invoice = facts.invoice(payment.invoice)
+        paid = invoice is not None and invoice.status in {"paid", "void"}
+        if bill in seen or paid or _succeeded_later(facts, payment):
+            continue
+        seen.add(bill)
+        code = payment.decline_code or payment.failure_code or "generic_decline"
+        needs_customer = code in {"authentication_required", "authentication_not_handled"}
+        data = {
+            "decline_code": code,
+            "advice_code": payment.advice_code or "",
+            "attempts": str(invoice.attempt_count) if invoice else "",
+            "next_attempt": invoice.next_attempt.isoformat() if invoice and invoice.next_attempt else "",
+        }
+        kind = "authentication_pending" if needs_customer else "payment_failed"
+        yield Finding(kind, "warning", (payment.id,), Bucket.FAILED_CHECKOUT, payment.amount, data)
+
+
+def _succeeded_later(facts: Facts, failed: Payment) -> bool:
+    same_bill = (p for p in facts.payments if p.paid and p.created > failed.created)
+    return any(
+        (failed.invoice is not None and p.invoice == failed.invoice)
+        or (failed.payment_intent is not None and p.payment_intent == failed.payment_intent)
+        for p in same_bill
+    )

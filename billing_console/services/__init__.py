@@ -1,0 +1,1 @@
+"""What the window calls; every function here is asynchronous and free of Qt."""
