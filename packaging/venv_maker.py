@@ -31,23 +31,26 @@ class VenvMaker:
         self._python = python
         self._busy = busy
         self._say = say
+        # The Python below any active environment: that environment may be the very one to be made anew.
+        self._base = str(getattr(sys, "_base_executable", None) or sys.executable)
 
     def make(self) -> None:
         """Leave a working, possibly empty environment marked as unfinished; one left half-made is removed first."""
         self._refuse_old_glibc()
         if self._busy.exists():
+            self._refuse_company()
             self._say(f"the last set-up was interrupted; making {self._venv.name} anew")
-            shutil.rmtree(self._venv)
+            self._remove()
         elif self._venv.exists() and not self._works():
             self._say(f"{self._venv.name} is broken or was moved; making it anew")
-            shutil.rmtree(self._venv)
+            self._remove()
         fresh = not self._venv.exists()
         self._venv.mkdir(exist_ok=True)
-        self._busy.touch()
+        self._busy.write_text(str(os.getpid()), "utf-8")
         if fresh:
             self._say(f"making {self._venv.name} with Python {platform.python_version()}")
             # Without pip: Debian splits that part off. pip comes from where there is one, in _pip().
-            self._run([sys.executable, "-m", "venv", "--without-pip", str(self._venv)], "making .venv failed")
+            self._run([self._base, "-m", "venv", "--without-pip", str(self._venv)], "making the environment failed")
 
     def install(self, root: Path, lock: Path) -> None:
         """Install exactly what the lock names, then the checkout itself, editable."""
@@ -60,6 +63,27 @@ class VenvMaker:
         self._say("installing the billing-console command")
         editable = [*pip, "--no-deps", "--no-build-isolation", "--quiet", "-e", str(root)]
         self._run(editable, "installing the checkout failed")
+
+    def _remove(self) -> None:
+        is_ours = self._busy.exists() or (self._venv / "pyvenv.cfg").exists()
+        if not is_ours and any(self._venv.iterdir()):
+            raise CannotInstall(f"{self._venv} is not a virtual environment; move it away and run this again")
+        shutil.rmtree(self._venv)
+
+    def _refuse_company(self) -> None:
+        """Two set-ups at once would tear down what the other builds; says which process to wait for."""
+        owner = self._busy.read_text("utf-8").strip()
+        if os.name == "nt" or not owner.isdigit():
+            return  # Windows keeps files of a running Python from being removed, that is guard enough
+        try:
+            os.kill(int(owner), 0)
+        except ProcessLookupError:
+            return
+        except PermissionError:
+            pass  # somebody else's, but alive
+        raise CannotInstall(
+            f"another set-up is at work here (process {owner}); wait for it, or end it and run this again"
+        )
 
     def _works(self) -> bool:
         probe = "import sys; print(sys.version_info[:2] >= (3, 11) and sys.prefix != sys.base_prefix)"
