@@ -1,1 +1,58 @@
-"""One file per thing an operator may do: facts in, a Plan out."""
+"""One file per thing an operator may do: facts in, a Plan out.
+
+ACTIONS is the explicit list; ``suggest`` orders what may help a customer, the safest and most reversible first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from billing_console.actions.refund_payment import RefundPayment
+from billing_console.domain.facts import Facts
+from billing_console.domain.findings import Finding
+from billing_console.domain.plans import Action
+
+ACTIONS: tuple[type[Action], ...] = (RefundPayment,)
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One step that may help: an action of the console, or something a person does elsewhere (``action`` is None)."""
+
+    code: str
+    object_id: str
+    action: str | None = None
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
+def suggest(facts: Facts, findings: Iterable[Finding]) -> tuple[NextStep, ...]:
+    """Steps for what was found: restore self-service, mend the state, refund only what is affected, follow up."""
+    restore: list[NextStep] = []
+    mend: list[NextStep] = []
+    refund: list[NextStep] = []
+    for finding in findings:
+        match finding.code:
+            case "duplicate_subscription":
+                restore.append(NextStep("send_portal_link", facts.customer.id))
+                mend.append(NextStep("cancel_duplicate", finding.objects[0]))
+            case "charged_twice" if finding.bucket is not None and finding.bucket.value == "duplicate_purchase":
+                data = {"amount": str(finding.amount), "at": finding.data["at"]}
+                refund.append(NextStep("refund_duplicate", finding.objects[0], RefundPayment.name, data))
+            case "payment_failed" | "authentication_pending":
+                restore.append(NextStep("send_pay_link", finding.objects[0], None, finding.data))
+            case "open_dispute" | "open_inquiry":
+                mend.append(NextStep("answer_dispute", finding.objects[0], None, finding.data))
+            case "hold":
+                mend.append(NextStep("explain_hold", finding.objects[0], None, finding.data))
+            case _:
+                pass
+    steps = [*_distinct(restore), *mend, *refund]
+    return (*steps, NextStep("follow_up", facts.customer.id)) if steps else ()
+
+
+def _distinct(steps: Iterable[NextStep]) -> list[NextStep]:
+    found: dict[tuple[str, str], NextStep] = {}
+    for step in steps:
+        found.setdefault((step.code, step.object_id), step)
+    return list(found.values())

@@ -1,0 +1,108 @@
+"""Reads the team's rules from a TOML policy pack and says which field is wrong when one is."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from billing_console.domain.cases import Bucket
+from billing_console.domain.errors import InvalidInput
+from billing_console.domain.policy import Policy, RefundRule, Role
+
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+DEFAULT_PACK = RESOURCES / "policy" / "default.toml"
+
+
+def load_pack(path: Path = DEFAULT_PACK) -> Policy:
+    """The pack in this file; raises InvalidInput naming the field that can't be used."""
+    return read_pack(path.read_text("utf-8"))
+
+
+def read_pack(text: str) -> Policy:
+    """A policy from TOML text; raises InvalidInput naming the line or field that can't be used."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise InvalidInput("policy_unreadable", detail=str(problem)) from problem
+    known = {"name", "version", "live_secret_keys", "roles", "refunds", "approval_above", "retype_above"}
+    for field in data:
+        if field not in known:
+            raise _wrong(field, "unknown field")
+    return Policy(
+        name=_text(data, "name"),
+        version=_text(data, "version"),
+        roles={role: _role(role, table) for role, table in _table(data, "roles").items()},
+        refund_rules={_bucket(name): _rule(name, table) for name, table in _table(data, "refunds").items()},
+        approval_above=_limits(data, "approval_above"),
+        retype_above=_limits(data, "retype_above"),
+        live_secret_keys=_flag(data, "live_secret_keys", ""),
+    )
+
+
+def _wrong(field: str, why: str) -> InvalidInput:
+    return InvalidInput("policy_field", field=field, why=why)
+
+
+def _text(data: Mapping[str, Any], field: str) -> str:
+    value = data.get(field)
+    if not isinstance(value, str) or not value.strip():
+        raise _wrong(field, "text is needed")
+    return value
+
+
+def _table(data: Mapping[str, Any], field: str) -> Mapping[str, Any]:
+    value = data.get(field, {})
+    if not isinstance(value, dict):
+        raise _wrong(field, "a table is needed")
+    return value
+
+
+def _flag(data: Mapping[str, Any], field: str, prefix: str, default: bool = False) -> bool:
+    value = data.get(field, default)
+    if not isinstance(value, bool):
+        raise _wrong(prefix + field, "true or false is needed")
+    return value
+
+
+def _role(role: str, table: Any) -> Role:
+    if not isinstance(table, dict):
+        raise _wrong(f"roles.{role}", "a table is needed")
+    actions = table.get("actions", [])
+    if not isinstance(actions, list) or not all(isinstance(a, str) for a in actions):
+        raise _wrong(f"roles.{role}.actions", "a list of action names is needed")
+    prefix = f"roles.{role}."
+    return Role(role, _text(table, "title"), frozenset(actions), _flag(table, "sees_cards", prefix, default=True))
+
+
+def _bucket(name: str) -> Bucket:
+    try:
+        return Bucket(name)
+    except ValueError:
+        raise _wrong(f"refunds.{name}", "no such bucket") from None
+
+
+def _rule(name: str, table: Any) -> RefundRule:
+    if not isinstance(table, dict):
+        raise _wrong(f"refunds.{name}", "a table is needed")
+    days = table.get("within_days")
+    if days is not None and (type(days) is not int or days < 0):
+        raise _wrong(f"refunds.{name}.within_days", "a number of days is needed")
+    needs = table.get("needs")
+    if needs is not None and not isinstance(needs, str):
+        raise _wrong(f"refunds.{name}.needs", "the code of a condition is needed")
+    within = None if days is None else timedelta(days=days)
+    return RefundRule(_flag(table, "allowed", f"refunds.{name}."), within, needs)
+
+
+def _limits(data: Mapping[str, Any], field: str) -> dict[str, int]:
+    limits = {}
+    for currency, minor in _table(data, field).items():
+        if len(currency) != 3 or not currency.islower():
+            raise _wrong(f"{field}.{currency}", "a lower-case currency code is needed")
+        if type(minor) is not int or minor < 0:
+            raise _wrong(f"{field}.{currency}", "a whole number of minor units is needed")
+        limits[currency] = minor
+    return limits

@@ -1,0 +1,241 @@
+"""Sends the steps of one journaled operation and writes down what came of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from billing_console.domain.audit import Draft, Entry
+from billing_console.domain.errors import BillingError, Offline, OutcomeUnknown, RateLimited, StaleFacts
+from billing_console.domain.operation import METADATA_KEY, REPLAY_WINDOW, Operation, Step, StepState
+from billing_console.domain.plans import StripeCall
+from billing_console.store import journal
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from billing_console.gateway.client import Answer, Gateway
+    from billing_console.services.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an operation stands, the trail's entry about it and, if it failed, why."""
+
+    operation: Operation
+    entry: Entry | None
+    error: BillingError | None = None
+
+    @property
+    def state(self) -> StepState:
+        """The operation's state."""
+        return self.operation.state
+
+
+def _no_checkpoint(_name: str) -> None:
+    """Where tests end the process; a running console does nothing here."""
+
+
+class Executor:
+    """Carries out journaled operations for one profile."""
+
+    def __init__(
+        self,
+        *,
+        gateway: Gateway,
+        ledger: Ledger,
+        clock: Callable[[], datetime],
+        role: str,
+        policy: str,
+        checkpoint: Callable[[str], None] = _no_checkpoint,
+    ) -> None:
+        self._gateway = gateway
+        self._ledger = ledger
+        self._clock = clock
+        self._role = role
+        self._policy = policy
+        self.checkpoint = checkpoint
+
+    async def run(self, operation: Operation) -> Outcome:
+        """Send what is prepared, step by step; an unknown or failed step ends the run."""
+        outcome = Outcome(operation, None)
+        for step in operation.steps:
+            if step.state is StepState.PREPARED:
+                outcome = await self._send(outcome.operation, step, first=True)
+                if outcome.operation.steps[step.number - 1].state is not StepState.DONE:
+                    break
+        return outcome
+
+    async def settle(self, operation: Operation) -> Outcome:
+        """Look for the result of each open step at Stripe; send again, with the same key, only inside the key's life."""
+        outcome = Outcome(operation, None)
+        for step in operation.steps:
+            if step.state is StepState.DONE:
+                continue
+            outcome = await self._settle_step(outcome.operation, step)
+            if outcome.operation.steps[step.number - 1].state is not StepState.DONE:
+                break
+        return outcome
+
+    async def _settle_step(self, operation: Operation, step: Step) -> Outcome:
+        if step.state is StepState.PREPARED:
+            if self._clock() - operation.created < REPLAY_WINDOW:
+                return await self._send(operation, step, first=True)
+            return await self._record(operation, step, StepState.FAILED, error=StaleFacts("never_sent"))
+        if step.state is StepState.SENT:  # the process ended between sending and the answer
+            moved = await self._record(operation, step, StepState.UNKNOWN, silent=True)
+            operation, step = moved.operation, moved.operation.steps[step.number - 1]
+        try:
+            found = await self._find(operation, step.call)
+        except BillingError as problem:
+            return Outcome(operation, None, problem)
+        if found is not None:
+            return await self._record(operation, step, StepState.DONE, result=found, how="found")
+        if step.sent_at is not None and self._clock() - step.sent_at < REPLAY_WINDOW:
+            return await self._send(operation, step, first=False)
+        if not step.call.lookup_path:
+            return Outcome(operation, None, OutcomeUnknown("needs_a_person", operation=operation.id))
+        return await self._record(operation, step, StepState.FAILED, error=StaleFacts("never_happened"))
+
+    async def _find(self, operation: Operation, call: StripeCall) -> dict[str, Any] | None:
+        """The object this step made, if Stripe has it: lists are exact at once, unlike searches."""
+        if not call.lookup_path:
+            return None
+        async for page in self._gateway.pages(call.lookup_path, {**call.lookup_params, "limit": 100}):
+            for item in page.data:
+                if (item.get("metadata") or {}).get(METADATA_KEY) == operation.id:
+                    return item
+        return None
+
+    async def _send(self, operation: Operation, step: Step, *, first: bool) -> Outcome:
+        claimed = await self._move(operation, step, StepState.SENT)
+        operation, step = claimed, claimed.steps[step.number - 1]
+        self.checkpoint("sent")
+        try:
+            answer = await self._gateway.send(_tagged(step.call, operation.id), operation.key(step.number))
+        except OutcomeUnknown as problem:
+            return await self._unknown(operation, step, problem)
+        except (Offline, RateLimited) as problem:
+            # The first attempt certainly never arrived. A later one says nothing about the earlier ones.
+            state = StepState.FAILED if first else StepState.UNKNOWN
+            return await self._record(operation, step, state, error=problem)
+        except BillingError as problem:
+            return await self._record(operation, step, StepState.FAILED, error=problem)
+        except BaseException:
+            await self._move(operation, step, StepState.UNKNOWN)  # a bug or an abrupt end: settling finds out
+            raise
+        self.checkpoint("answered")
+        return await self._record(operation, step, StepState.DONE, result=answer.data, answer=answer)
+
+    async def _unknown(self, operation: Operation, step: Step, problem: OutcomeUnknown) -> Outcome:
+        """A stored error that Stripe replays proves that this key made nothing; anything else stays unknown."""
+        if problem.data.get("replayed"):
+            return await self._record(operation, step, StepState.FAILED, error=problem)
+        return await self._record(operation, step, StepState.UNKNOWN, error=problem)
+
+    async def _move(self, operation: Operation, step: Step, to: StepState) -> Operation:
+        now = self._clock()
+
+        def move(connection: Connection) -> Operation:
+            if not journal.move(connection, operation.id, step.number, expect=step.state, to=to, at=now):
+                raise StaleFacts("already_running", object=operation.object_id)
+            return _stored(connection, operation.id)
+
+        return await self._ledger.database.write(move)
+
+    async def _record(
+        self,
+        operation: Operation,
+        step: Step,
+        to: StepState,
+        *,
+        result: Mapping[str, Any] | None = None,
+        answer: Answer | None = None,
+        error: BillingError | None = None,
+        how: str = "",
+        silent: bool = False,
+    ) -> Outcome:
+        """In one transaction: the journal's new state and the trail's outcome."""
+        now = self._clock()
+        request_id = answer.request_id if answer else (error.request_id if error else None)
+        result_id, status = (str(result.get("id", "")), str(result.get("status", ""))) if result else (None, None)
+
+        def write(connection: Connection) -> tuple[Operation, Entry | None]:
+            moved = journal.move(
+                connection,
+                operation.id,
+                step.number,
+                expect=step.state,
+                to=to,
+                at=now,
+                request_id=request_id,
+                result_id=result_id,
+                result_status=status,
+                error=error.code if error else None,
+            )
+            if not moved:
+                raise StaleFacts("already_running", object=operation.object_id)
+            stored = _stored(connection, operation.id)
+            last = to is not StepState.DONE or step.number == len(stored.steps)
+            if silent or not last:
+                return stored, None
+            extra = _outcome_data(stored.steps[step.number - 1], stored.key(step.number), error, how, answer)
+            return stored, self._ledger.trail.append(connection, self.draft(stored, to.value, extra))
+
+        stored, entry = await self._ledger.write(write)
+        self.checkpoint("recorded")
+        return Outcome(stored, entry, error)
+
+    def draft(self, operation: Operation, outcome: str, extra: Mapping[str, Any]) -> Draft:
+        """The trail's line about an operation."""
+        plan = operation.plan
+        return Draft(
+            actor=operation.operator,
+            role=self._role,
+            kind="intent" if outcome == "intent" else "outcome",
+            action=operation.action,
+            outcome=outcome,
+            object_id=operation.object_id,
+            customer=operation.customer,
+            case=operation.case or "",
+            operation=operation.id,
+            policy=self._policy,
+            data={
+                "amount": plan.get("amount"),
+                "customer_name": operation.customer_name,
+                "bucket": plan.get("bucket"),
+                "changes": plan.get("before_after"),
+                "fingerprint": operation.fingerprint,
+                **{name: value for name, value in extra.items() if value not in (None, "")},
+            },
+        )
+
+
+def _tagged(call: StripeCall, operation_id: str) -> StripeCall:
+    if not call.tagged:
+        return call
+    metadata = {**call.params.get("metadata", {}), METADATA_KEY: operation_id}
+    return replace(call, params={**call.params, "metadata": metadata})
+
+
+def _stored(connection: Connection, operation_id: str) -> Operation:
+    operation = journal.get(connection, operation_id)
+    if operation is None:
+        raise LookupError(f"operation {operation_id} is not in the journal")
+    return operation
+
+
+def _outcome_data(
+    step: Step, key: str, error: BillingError | None, how: str, answer: Answer | None
+) -> dict[str, Any]:
+    return {
+        "idempotency_key": key,
+        "stripe_request": step.request_id,
+        "result": step.result_id,
+        "result_status": step.result_status,
+        "error": error.code if error else None,
+        "error_text": str(error.data.get("message", "")) if error else None,
+        "settled_by": how or ("replay" if answer and answer.replayed else ""),
+    }

@@ -1,0 +1,87 @@
+"""Writes to the ledger: every transaction that touches the trail also moves the anchor kept in the keychain."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from billing_console.domain.audit import Anchor, Draft, Entry, Verdict
+from billing_console.domain.errors import VaultUnavailable
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from billing_console.store.database import Database
+    from billing_console.store.trail import Trail
+
+T = TypeVar("T")
+
+
+class AnchorPlace(Protocol):
+    """Somewhere away from the ledger file that remembers one short text: the keychain."""
+
+    async def get(self, name: str) -> str | None:
+        """The text kept under this name."""
+
+    async def set(self, name: str, value: str) -> None:
+        """Keep a text under this name; raises VaultUnavailable."""
+
+
+class Ledger:
+    """The journal and the trail of one profile, with the trail's anchor."""
+
+    def __init__(self, database: Database, trail: Trail, place: AnchorPlace | None, anchor_name: str) -> None:
+        self.database = database
+        self.trail = trail
+        self._place = place
+        self._anchor_name = anchor_name
+        self._saving = asyncio.Lock()
+        self.anchor_problem: VaultUnavailable | None = None
+
+    async def read(self, fn: Callable[[Connection], T]) -> T:
+        """Run a reading function on the database thread."""
+        return await self.database.read(fn)
+
+    async def write(self, fn: Callable[[Connection], T]) -> T:
+        """Run a writing function in one transaction, then anchor the trail's new head.
+
+        The database commits first: an anchor that lags behind is caught up, one that runs ahead would cry wolf.
+        """
+        result = await self.database.write(fn)
+        await self._save_anchor()
+        return result
+
+    async def record(self, draft: Draft) -> Entry:
+        """Append one entry on its own."""
+        return await self.write(lambda connection: self.trail.append(connection, draft))
+
+    async def anchor(self) -> Anchor | None:
+        """The head that was anchored last, or None when there is no place or nothing in it."""
+        if self._place is None:
+            return None
+        text = await self._place.get(self._anchor_name)
+        if text is None:
+            return None
+        data = json.loads(text)
+        return Anchor(int(data["size"]), str(data["head"]))
+
+    async def check(self) -> Verdict:
+        """Check the whole trail against its signatures and the anchor."""
+        anchor = await self.anchor()
+        return await self.database.read(lambda connection: self.trail.check(connection, anchor))
+
+    async def _save_anchor(self) -> None:
+        if self._place is None:
+            return
+        async with self._saving:
+            head = await self.database.read(self.trail.head)
+            try:
+                await self._place.set(self._anchor_name, json.dumps({"size": head.size, "head": head.head}))
+            except VaultUnavailable as problem:
+                self.anchor_problem = problem  # shown on the audit page; the next write tries again
+            else:
+                self.anchor_problem = None
+
+

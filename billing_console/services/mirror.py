@@ -1,0 +1,101 @@
+"""Takes Stripe's answers apart into the rows the cache keeps, and puts them together again.
+
+An expanded answer nests whole objects; the cache keeps every object once, under its own id, with plain ids in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from billing_console.gateway import mapping
+from billing_console.store.cache import Batch, Stored
+
+# Objects that Stripe nests only when asked to; each becomes a row of its own.
+_EXPANDABLE = frozenset(
+    {"customer", "subscription", "charge", "payment_intent", "invoice", "invoice_payment", "refund", "dispute"}
+    | {"payment_method", "balance_transaction", "discount", "coupon", "product"}
+)
+_INLINE_LISTS = frozenset({"refunds", "payments"})
+
+def rows(objects: Iterable[Mapping[str, Any]], as_of: datetime, customer: str | None = None) -> tuple[Stored, ...]:
+    """One row per object, nested ones included; ``customer`` is whose they are when they don't say so."""
+    found: dict[tuple[str, str], Stored] = {}
+    for item in objects:
+        for row in _flatten(item, customer, as_of):
+            found.setdefault((row.kind, row.id), row)
+    return tuple(found.values())
+
+
+def batch(stored: Iterable[Stored]) -> Batch:
+    """The rows with the records that the search index is made of."""
+    every = tuple(stored)
+    return Batch(
+        rows=every,
+        customers=tuple(mapping.customer(row.raw) for row in every if row.kind == "customer"),
+        payments=tuple(mapping.payment(row.raw) for row in every if row.kind == "charge"),
+        subscriptions=tuple(mapping.subscription(row.raw) for row in every if row.kind == "subscription"),
+    )
+
+
+def joined(row: Stored, known: Mapping[str, Stored]) -> dict[str, Any]:
+    """A row's object with the objects it names put back where they were expanded, as far as they are known."""
+    raw = dict(row.raw)
+    for field in ("balance_transaction", "default_payment_method"):
+        if isinstance(raw.get(field), str) and raw[field] in known:
+            raw[field] = known[raw[field]].raw
+    if isinstance(raw.get("discounts"), list):
+        raw["discounts"] = [_discount(d, known) for d in raw["discounts"]]
+    return raw
+
+
+def _discount(value: Any, known: Mapping[str, Stored]) -> Any:
+    raw = dict(known[value].raw) if isinstance(value, str) and value in known else value
+    source = raw.get("source") if isinstance(raw, dict) else None
+    if isinstance(source, dict) and source.get("coupon") in known:
+        return {**raw, "source": {**source, "coupon": known[source["coupon"]].raw}}
+    return raw
+
+
+def _flatten(item: Mapping[str, Any], customer: str | None, as_of: datetime) -> list[Stored]:
+    kind, owner = str(item["object"]), owner_of(item) or customer
+    below: list[Stored] = []
+    raw = {key: _without_nested(key, value, owner, as_of, below) for key, value in item.items()}
+    raw = {key: value for key, value in raw.items() if value is not _DROPPED}
+    created = datetime.fromtimestamp(int(item.get("created") or item.get("start") or 0), UTC)
+    return [Stored(kind, str(item["id"]), owner, created, raw, as_of), *below]
+
+
+_DROPPED = object()
+
+
+def _without_nested(key: str, value: Any, owner: str | None, as_of: datetime, below: list[Stored]) -> Any:
+    if isinstance(value, list):
+        return [_without_nested("", member, owner, as_of, below) for member in value]
+    if not isinstance(value, dict):
+        return value
+    if value.get("object") in _EXPANDABLE and value.get("id"):
+        below.extend(_flatten(value, owner, as_of))
+        return value["id"]
+    if key in _INLINE_LISTS and value.get("object") == "list":
+        for member in value["data"]:
+            below.extend(_flatten(member, owner, as_of))
+        return _DROPPED
+    return {inner: _without_nested(inner, member, owner, as_of, below) for inner, member in value.items()}
+
+
+def owner_of(item: Mapping[str, Any]) -> str | None:
+    """Whose object this is, from what it says itself."""
+    if item.get("object") == "customer":
+        return str(item["id"])
+    if item.get("object") == "event":
+        inner = (item.get("data") or {}).get("object") or {}
+        return owner_of(inner) if isinstance(inner, dict) else None
+    customer = item.get("customer")
+    if isinstance(customer, dict):
+        return str(customer["id"])
+    if isinstance(customer, str):
+        return customer
+    charge = item.get("charge")
+    return owner_of(charge) if isinstance(charge, dict) else None

@@ -1,0 +1,235 @@
+"""Preview, confirm, execute and settle, for every action: the one path on which money moves.
+
+A confirmed plan is written down before anything is sent, each Stripe call carries a key that was stored first, and
+whatever happens in between, the journal says what is still to be found out. Nothing here knows a particular action.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from billing_console.domain.audit import Draft
+from billing_console.domain.cases import Case
+from billing_console.domain.errors import PolicyRefused, StaleFacts
+from billing_console.domain.facts import Facts
+from billing_console.domain.money import Money
+from billing_console.domain.operation import Operation, Step, StepState, new_operation_id
+from billing_console.domain.plans import Action, Plan, to_data
+from billing_console.domain.policy import Capability, Circumstances, Decision, Policy, Verdict, judge
+from billing_console.services.execution import Executor, Outcome
+from billing_console.store import cases, journal
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from billing_console.services.changes import Changes
+    from billing_console.services.ledger import Ledger
+    from billing_console.services.reading import Reader
+
+DAY = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who sits at the console, in which role."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What is shown before anything is done: the plan, what the rules say and the facts both rest on."""
+
+    action: Action
+    plan: Plan
+    verdict: Verdict
+    facts: Facts
+
+
+class Operations:
+    """Runs actions for one profile."""
+
+    def __init__(
+        self,
+        *,
+        reader: Reader,
+        ledger: Ledger,
+        executor: Executor,
+        policy: Policy,
+        operator: Operator,
+        changes: Changes,
+        clock: Callable[[], datetime],
+        randomness: Callable[[int], bytes] = secrets.token_bytes,
+    ) -> None:
+        self._reader = reader
+        self._ledger = ledger
+        self._executor = executor
+        self.policy = policy
+        self.operator = operator
+        self._changes = changes
+        self._clock = clock
+        self._randomness = randomness
+        self._running: set[asyncio.Task[Outcome]] = set()
+        self._claimed: set[tuple[str, str]] = set()
+        self.key_may: dict[str, Capability] = {}
+
+    @property
+    def running(self) -> int:
+        """How many confirmed operations have not yet come to an end."""
+        return len(self._running)
+
+    async def preview(self, action: Action) -> Preview:
+        """Read the facts from Stripe, plan and judge; raises BillingError where the action makes no sense."""
+        facts = await self._reader.fresh(action.subject)
+        return await self._preview(action, facts)
+
+    async def replan(self, action: Action, facts: Facts) -> Preview:
+        """Plan and judge again over facts already read, as the operator edits the form; sends nothing."""
+        return await self._preview(action, facts)
+
+    async def _preview(self, action: Action, facts: Facts) -> Preview:
+        now = self._clock()
+        plan = action.plan(facts, now)
+        circumstances = Circumstances(
+            role=self.operator.role,
+            key_may=self.key_may.get(action.name, Capability.UNKNOWN),
+            moved_today=await self._moved_today(plan, now),
+            facts_age=now - facts.as_of,
+        )
+        return Preview(action, plan, judge(plan, circumstances, self.policy), facts)
+
+    async def _moved_today(self, plan: Plan, now: datetime) -> Money | None:
+        """What was confirmed for this customer in the last 24 hours in the plan's currency and did not fail."""
+        if plan.amount is None:
+            return None
+        total = Money.zero(plan.amount.currency)
+        for operation in await self._ledger.read(lambda c: journal.of_customer(c, plan.customer)):
+            amount = operation.plan.get("amount")
+            counts = operation.state is not StepState.FAILED and now - operation.created < DAY
+            if counts and amount and amount["currency"] == total.currency and operation.action == plan.action:
+                total = total + Money(int(amount["minor"]), total.currency)
+        return total
+
+    async def confirm(self, preview: Preview, note: str = "") -> Outcome:
+        """Execute what was previewed, once.
+
+        Raises StaleFacts (its ``preview`` holds the new one), PolicyRefused, OutcomeUnknown and whatever says that
+        nothing was sent. Cancelling the caller does not stop a confirmed operation.
+        """
+        claim = (preview.plan.action, preview.plan.object_id)
+        if claim in self._claimed:
+            raise StaleFacts("already_running", object=preview.plan.object_id)
+        self._claimed.add(claim)
+        try:
+            task = asyncio.ensure_future(self._confirm(preview, note))
+            self._running.add(task)
+            task.add_done_callback(lambda done: self._finished(done, claim))
+        except BaseException:
+            self._claimed.discard(claim)
+            raise
+        return await asyncio.shield(task)
+
+    def _finished(self, task: asyncio.Task[Outcome], claim: tuple[str, str]) -> None:
+        self._running.discard(task)
+        self._claimed.discard(claim)
+        if not task.cancelled():
+            task.exception()  # the caller may be gone; journal and trail already hold the outcome
+
+    async def _confirm(self, preview: Preview, note: str) -> Outcome:
+        fresh = await self.preview(preview.action)
+        if fresh.plan.fingerprint != preview.plan.fingerprint:
+            raise StaleFacts("facts_changed", preview=fresh)
+        if fresh.verdict.decision is not Decision.ALLOWED:
+            raise PolicyRefused(fresh.verdict.decision.value, preview=fresh)
+        operation = await self._ledger.write(lambda connection: self._prepare(connection, fresh, note))
+        self._executor.checkpoint("prepared")
+        outcome = await self._executor.run(operation)
+        await self._after(outcome.operation)
+        return outcome
+
+    def _prepare(self, connection: Connection, preview: Preview, note: str) -> Operation:
+        """In one transaction: the case, the journal and the trail's intent."""
+        plan, now = preview.plan, self._clock()
+        case = self._case(connection, preview, now)
+        operation = Operation(
+            id=new_operation_id(now, self._randomness(10)),
+            action=plan.action,
+            customer=plan.customer,
+            customer_name=plan.customer_name,
+            object_id=plan.object_id,
+            operator=self.operator.name,
+            case=case.label if case else None,
+            created=now,
+            fingerprint=plan.fingerprint,
+            plan={**_plan_data(plan), "note": note},
+            steps=tuple(Step(number, call, StepState.PREPARED) for number, call in enumerate(plan.calls, 1)),
+        )
+        journal.prepare(connection, operation)
+        self._ledger.trail.append(connection, self._executor.draft(operation, "intent", {"note": note}))
+        return operation
+
+    def _case(self, connection: Connection, preview: Preview, now: datetime) -> Case | None:
+        plan = preview.plan
+        if plan.bucket is None:
+            return None
+        for case in cases.of_customer(connection, plan.customer):
+            if case.closed_at is None and case.bucket is plan.bucket:
+                return case
+        case = cases.open_case(connection, plan.customer, plan.customer_name, plan.bucket, self.operator.name, now)
+        draft = Draft(
+            actor=self.operator.name,
+            role=self.operator.role,
+            kind="note",
+            action="classify",
+            outcome="note",
+            object_id=case.label,
+            customer=plan.customer,
+            case=case.label,
+            policy=self.policy.stamp,
+            data={"bucket": plan.bucket.value, "customer_name": plan.customer_name},
+        )
+        self._ledger.trail.append(connection, draft)
+        return case
+
+    async def settle(self) -> list[Outcome]:
+        """Find out, and finish, whatever a crash or a lost reply left open; runs at start and when Stripe is back."""
+        outcomes = []
+        for operation in await self._ledger.read(journal.unsettled):
+            claim = (operation.action, operation.object_id)
+            if claim in self._claimed:
+                continue  # it is being executed right now
+            self._claimed.add(claim)
+            try:
+                outcome = await self._executor.settle(operation)
+            finally:
+                self._claimed.discard(claim)
+            outcomes.append(outcome)
+            await self._after(outcome.operation)
+        return outcomes
+
+    async def _after(self, operation: Operation) -> None:
+        """The cache follows Stripe's word; open pages hear about it."""
+        await self._reader.refresh(operation.customer)
+        self._changes.emit("audit", "operations", operation.customer, operation.object_id)
+
+    async def finish(self) -> None:
+        """Wait until every confirmed operation has come to an end."""
+        while self._running:
+            await asyncio.wait(tuple(self._running))
+
+
+def _plan_data(plan: Plan) -> dict[str, object]:
+    data = to_data(plan)
+    del data["age"]
+    return dict(data)
+
+
+def utc_now() -> datetime:
+    """The clock of the real world."""
+    return datetime.now(UTC)

@@ -1,0 +1,184 @@
+"""Reads everything about one customer, from Stripe or from the cache, into Facts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from billing_console.domain.errors import BillingError, NotFound
+from billing_console.domain.facts import Facts, Origin
+from billing_console.domain.plans import Subject
+from billing_console.domain.records import InvoicePayment, Payment
+from billing_console.gateway import mapping
+from billing_console.services import mirror
+from billing_console.store import cache
+
+if TYPE_CHECKING:
+    from billing_console.gateway.client import Gateway
+    from billing_console.store.cache import Stored
+    from billing_console.store.database import Database
+
+R = TypeVar("R")
+
+CUSTOMER_EXPAND = ["invoice_settings.default_payment_method"]
+SUBSCRIPTION_EXPAND = ["data.discounts.source.coupon", "data.default_payment_method"]
+CHARGE_EXPAND = ["data.refunds", "data.balance_transaction"]
+INVOICE_EXPAND = ["data.payments"]
+# One page of each kind is what a person looks at; older history stays in the cache from the fill.
+PAGE = 100
+
+
+class Reader:
+    """Reads customers of one profile; whatever comes from Stripe goes into the cache on the way."""
+
+    def __init__(
+        self,
+        gateway: Gateway,
+        database: Database,
+        *,
+        account: str,
+        livemode: bool,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._gateway = gateway
+        self._cache = database
+        self.account = account
+        self.livemode = livemode
+        self._clock = clock
+
+    async def fresh(self, subject: Subject) -> Facts:
+        """The customer's facts as Stripe has them now; raises BillingError when Stripe can't be asked."""
+        asked = self._clock()
+        rows = await self._from_stripe(subject)
+        await self.absorb(rows)
+        products = await self._products(rows, ask=True)
+        return self._assemble({row.id: row for row in (*rows, *products)}, Origin.STRIPE, asked, subject.customer)
+
+    async def cached(self, customer: str) -> Facts | None:
+        """The customer's facts as last seen, or None when the cache has never met them."""
+
+        def read(connection: Any) -> list[Stored]:
+            return cache.of_customer(connection, customer)
+
+        rows = await self._cache.read(read)
+        own = next((row for row in rows if row.kind == "customer"), None)
+        if own is None:
+            return None
+        products = await self._products(rows, ask=False)
+        return self._assemble({row.id: row for row in (*rows, *products)}, Origin.CACHE, own.as_of, customer)
+
+    async def refresh(self, customer: str) -> bool:
+        """Bring the cache up to date after a write; False when Stripe could not be asked (it will be later)."""
+        try:
+            await self.fresh(Subject(customer))
+        except BillingError:
+            return False
+        return True
+
+    async def absorb(self, rows: Iterable[Stored]) -> None:
+        """Write rows that came from Stripe into the cache."""
+        prepared = mirror.batch(rows)
+
+        def write(connection: Any) -> None:
+            cache.absorb(connection, prepared, account=self.account, livemode=self.livemode)
+
+        await self._cache.write(write)
+
+    async def _from_stripe(self, subject: Subject) -> tuple[Stored, ...]:
+        who = {"customer": subject.customer, "limit": PAGE}
+        read = self._gateway
+        customer, *pages = await asyncio.gather(
+            read.read(f"/v1/customers/{subject.customer}", {"expand": CUSTOMER_EXPAND}),
+            read.page("/v1/subscriptions", {**who, "status": "all", "expand": SUBSCRIPTION_EXPAND}),
+            read.page("/v1/charges", {**who, "expand": CHARGE_EXPAND}),
+            read.page("/v1/invoices", {**who, "expand": INVOICE_EXPAND}),
+            read.page("/v1/payment_methods", who),
+        )
+        objects = [customer.data, *(item for page in pages for item in page.data)]
+        charges = {item["id"]: item for item in objects if item["object"] == "charge"}
+        for payment in subject.payments:
+            if payment not in charges:
+                objects.extend(await self._old_payment(payment, subject.customer))
+        disputed = {item["id"] for item in charges.values() if item.get("disputed")} | set(subject.payments)
+        for page in await asyncio.gather(*(read.page("/v1/disputes", {"charge": c, "limit": PAGE}) for c in disputed)):
+            objects.extend(page.data)
+        return mirror.rows(objects, customer.received_at, subject.customer)
+
+    async def _old_payment(self, payment: str, customer: str) -> list[dict[str, Any]]:
+        """A payment older than the newest page, with its invoice."""
+        charge = await self._gateway.read(f"/v1/charges/{payment}", {"expand": ["refunds", "balance_transaction"]})
+        if mirror.owner_of(charge.data) != customer:
+            raise NotFound("payment_not_found", id=payment)
+        objects = [charge.data]
+        intent = charge.data.get("payment_intent")
+        if intent:
+            filters = {"payment": {"type": "payment_intent", "payment_intent": intent}, "expand": ["data.invoice"]}
+            links = await self._gateway.page("/v1/invoice_payments", filters)
+            objects.extend(links.data)
+        return objects
+
+    async def _products(self, rows: Iterable[Stored], *, ask: bool) -> list[Stored]:
+        """The products behind the customer's prices: from the cache, else (``ask``) from Stripe where the key may."""
+        wanted = {
+            item["price"]["product"]
+            for row in rows
+            if row.kind == "subscription"
+            for item in (row.raw.get("items") or {}).get("data", [])
+            if isinstance((item.get("price") or {}).get("product"), str)
+        }
+
+        def read(connection: Any) -> list[Stored]:
+            found = (cache.get(connection, "product", product) for product in sorted(wanted))
+            return [row for row in found if row is not None]
+
+        known = await self._cache.read(read)
+        missing = wanted - {row.id for row in known}
+        if missing and ask:
+            try:
+                page = await self._gateway.page("/v1/products", {"ids": sorted(missing), "limit": PAGE})
+            except BillingError:
+                return known  # a product's name is a comfort; without it the price id is shown
+            rows_of_products = mirror.rows(page.data, page.received_at)
+            await self.absorb(rows_of_products)
+            known = [*known, *rows_of_products]
+        return known
+
+    def _assemble(self, known: Mapping[str, Stored], origin: Origin, as_of: datetime, customer: str) -> Facts:
+        names = {row.id: str(row.raw.get("name") or "") for row in known.values() if row.kind == "product"}
+
+        def of(kind: str, make: Callable[[dict[str, Any]], R]) -> tuple[R, ...]:
+            chosen = [row for row in known.values() if row.kind == kind]
+            chosen.sort(key=lambda row: (row.created, row.id), reverse=True)
+            return tuple(make(mirror.joined(row, known)) for row in chosen)
+
+        links = of("invoice_payment", mapping.invoice_payment)
+        invoices = of("invoice", mapping.invoice)
+        numbers = {invoice.id: invoice.number for invoice in invoices}
+        payments = tuple(_with_invoice(p, links, numbers) for p in of("charge", mapping.payment))
+        return Facts(
+            account=self.account,
+            livemode=self.livemode,
+            origin=origin,
+            as_of=as_of,
+            customer=mapping.customer(mirror.joined(known[customer], known)),
+            subscriptions=of("subscription", lambda raw: mapping.subscription(raw, names)),
+            payments=payments,
+            invoices=invoices,
+            invoice_payments=links,
+            refunds=of("refund", mapping.refund),
+            disputes=of("dispute", mapping.dispute),
+            payment_methods=of("payment_method", mapping.payment_method),
+            events=of("event", mapping.event),
+        )
+
+
+def _with_invoice(payment: Payment, links: Iterable[InvoicePayment], numbers: Mapping[str, str | None]) -> Payment:
+    """Since Stripe's basil version a charge no longer names its invoice; the invoice's payments name the charge."""
+    for link in links:
+        same_intent = payment.payment_intent is not None and link.payment_intent == payment.payment_intent
+        if same_intent or link.charge == payment.id:
+            return replace(payment, invoice=link.invoice, invoice_number=numbers.get(link.invoice))
+    return payment

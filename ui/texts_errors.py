@@ -1,0 +1,96 @@
+"""One sentence per error code: what happened, and what the operator can do now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+ERRORS: Mapping[str, str] = {
+    # what was typed
+    "invalid_input": "That can't be used here.",
+    "amount_missing": "Enter an amount.",
+    "amount_negative": "An amount can't be negative.",
+    "amount_zero": "Enter an amount above zero.",
+    "amount_letters": "“{text}” is not an amount. Write digits, with a point or comma for the decimals.",
+    "amount_ambiguous": "“{text}” could mean two amounts. Write it with all decimals and without grouping.",
+    "amount_too_fine": "“{text}” has more decimals than {currency} has ({decimals}).",
+    "amount_step": "Stripe takes {currency} amounts only in steps of {step} of the smallest unit.",
+    "amount_above_rest": "{amount} is more than what is left to refund ({rest}).",
+    "currency_mismatch": "The payment is in {wanted}, the amount in {got}.",
+    "policy_unreadable": "The policy pack can't be read: {detail}",
+    "policy_field": "Policy pack, field {field}: {why}.",
+    "profile_name": "Give the profile a name of 1 to 60 characters.",
+    "operator_name": "Say who is working here: 1 to 60 characters.",
+    "role_unknown": "There is no role “{role}”.",
+    "passphrase_short": "A passphrase needs at least 12 characters.",
+    # reaching Stripe
+    "offline": "Stripe can't be reached. Nothing was sent. What you see is from the cache; try again when you are online.",
+    "rate_limited": "Too many requests at once. Nothing was changed; try again in a moment.",
+    "stripe_trouble": "Stripe had a problem and could not answer. Try again in a moment.",
+    "unreadable": "Stripe sent something this version can't read ({object} {field}). Nothing was changed.",
+    # keys and rights
+    "access_refused": "Stripe refuses this key.",
+    "key_invalid": "Stripe does not know this key. It may be revoked or mistyped; add it again in Settings.",
+    "key_expired": "This key has expired. Make a new one at Stripe and rotate it in Settings.",
+    "key_publishable": "This is a publishable key. Paste a restricted key (rk_…) instead.",
+    "key_unknown": "This does not look like a Stripe key. Restricted keys begin with rk_live_ or rk_test_.",
+    "key_truncated": "The key looks cut off. Copy it whole and paste it again.",
+    "key_whitespace": "There is a space or line break inside the key. Copy it again.",
+    "secret_key_refused": "A live secret key can do everything. Make a restricted key with only the rights listed here.",
+    "permission": "Your key may not do this. At Stripe, add the right {label} ({needed}) to the key.",
+    "ip_refused": "Stripe does not accept this key from your network address.",
+    "account_refused": "This key has no access to that account.",
+    "account_mismatch": "This key belongs to another account ({found}) than the profile ({expected}).",
+    "mode_mismatch": "This object exists in the other mode (live or test) of the account.",
+    "address_refused": "A live key is only ever sent to Stripe itself. Other addresses take test keys, on this computer.",
+    # objects
+    "not_found": "There is no such object in this account and mode.",
+    "payment_not_found": "This payment is not there any more, or belongs to another customer.",
+    "no_such_id": "{id} is not an id the console can look up.",
+    "id_without_customer": "{id} exists, but belongs to no customer.",
+    "resource_missing": "There is no such object in this account and mode.",
+    # Stripe said no
+    "rejected": "Stripe said no: {message}",
+    "charge_already_refunded": "This payment has been refunded in full already.",
+    "charge_disputed": "This payment is charged back: the bank has the money already, a refund would pay twice.",
+    "charge_not_refundable": "Stripe can't refund this payment.",
+    "balance_insufficient": "The Stripe balance is too low for this refund now.",
+    "card_declined": "The bank declined ({decline_code}).",
+    "approval_required": "Stripe itself asks for a second person; the request waits there.",
+    "idempotency_error": "Stripe holds another request under this operation's key. Nothing more was sent.",
+    # the world moved
+    "stale_facts": "Something changed at Stripe since this was shown. Look again before you confirm.",
+    "facts_changed": "Something changed at Stripe since this was shown. The figures are new: look again before you confirm.",
+    "already_running": "The same is being done right now. Wait for its outcome.",
+    "never_sent": "It was confirmed but never sent, and too long ago to send now. Start again if it is still wanted.",
+    "never_happened": "The answer was lost, and Stripe shows that it never happened. Start again if it is still wanted.",
+    # policy
+    "denied": "The team's rules don't allow it; the policy check says why.",
+    "needs_approval": "The team's rules ask for a second person; the policy check says why.",
+    # outcome unknown
+    "outcome_unknown": "The answer from Stripe was lost: it may have happened. Don't do it again; the console finds out "
+    "by itself and shows the outcome here and in the trail.",
+    "needs_a_person": "The answer was lost and can't be looked up. Check at Stripe, then close it in the journal.",
+    # keychain
+    "vault_unavailable": "The system keychain can't be used.",
+    "absent": "There is no system keychain here. Install or start one, or keep the key in memory for this session.",
+    "denied_by_keychain": "The system keychain refused access. Allow it, or keep the key in memory for this session.",
+    "locked_keychain": "The system keychain is locked. Unlock it and try again.",
+    "timeout": "The system keychain does not answer. Look for its window asking for a password, then try again.",
+    "lost": "The system keychain forgot what it was given. Keep the key in memory for this session.",
+    "key_missing": "The keychain no longer has this profile's secret. Add the key again.",
+    # store
+    "store_unavailable": "The encrypted store can't be used: {detail}",
+    "wrong_key": "The store is encrypted with another key than the keychain has. Nothing was changed.",
+    "damaged": "The store is damaged. Restore it from a backup; nothing was overwritten.",
+    "foreign": "That file is not a Billing Console store. Nothing was changed.",
+    "disk_full": "The disk is full. Nothing was sent to Stripe; free some space and try again.",
+    "locked": "The store is locked by another program.",
+    "in_use": "This profile is open in another window already.",
+    "newer": "The store was written by a newer version of the console. Update it.",
+    "missing": "The store is missing or empty although it was here before. Restore it from a backup.",
+    "read_only": "The store's folder can't be written to.",
+    "not_encrypted": "The store's encryption is not available on this system; nothing was written.",
+    "export_failed": "{file} could not be written: {detail}.",
+    "settings_damaged": "The settings file could not be read; a copy was kept as {copy}.",
+    "billing_error": "That did not work.",
+}
