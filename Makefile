@@ -27,7 +27,7 @@ check: set-up-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(OFFSCREEN) $(BIN)/python -m pytest -q -p no:randomly tests/test_architecture.py
+	$(OFFSCREEN) $(BIN)/python -m pytest -q -p no:randomly tests/test_architecture.py tests/test_housekeeping.py
 
 tests: set-up-dev
 	$(OFFSCREEN) $(BIN)/python -m pytest --cov --cov-report=json --cov-report=term:skip-covered $(PYTEST_FLAGS)
