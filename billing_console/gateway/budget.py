@@ -26,7 +26,7 @@ class Budget:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._rate = rate
+        self.rate = rate
         self._concurrent = concurrent
         self._clock = clock
         self._sleep = sleep
@@ -77,13 +77,13 @@ class Budget:
         """Seconds until the next request may start, for the first in the queue."""
         now = self._clock()
         held = self._not_before - now
-        if self._rate is None:
+        if self.rate is None:
             self._tokens = self._burst
             return held
-        self._tokens = min(self._burst, self._tokens + (now - self._counted_at) * self._rate)
+        self._tokens = min(self._burst, self._tokens + (now - self._counted_at) * self.rate)
         self._counted_at = now
         # A hair less than a token counts as one: rounding could ask for a sleep too short to move the clock.
-        return max(held, 0.0 if self._tokens > 1 - 1e-9 else (1 - self._tokens) / self._rate)
+        return max(held, 0.0 if self._tokens > 1 - 1e-9 else (1 - self._tokens) / self.rate)
 
     def _call_next(self) -> None:
         if self._queue:

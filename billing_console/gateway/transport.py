@@ -53,7 +53,7 @@ class Wire(stripe.HTTPClient):
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             failure = no_answer(error)
         else:
-            return answer.content, answer.status_code, answer.headers
+            return _utf8(answer.content), answer.status_code, answer.headers
         # Raised outside the handler: httpx's exceptions carry the request with its key, and must not travel along.
         raise failure
 
@@ -121,6 +121,15 @@ def _certificates(ca_file: Path | None) -> ssl.SSLContext:
         except OSError as error:  # what the ssl module raises for a file that holds no certificate is one, too
             raise Offline("certificate", reason="certificate_file", origin=origin, path=path, attempts=0) from error
     return context
+
+
+def _utf8(body: bytes) -> bytes:
+    """The body, or nothing where it isn't text: stripe-python's logging would stumble over it first."""
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return b""
+    return body
 
 
 def _introduced(headers: Mapping[str, str]) -> dict[str, str]:
