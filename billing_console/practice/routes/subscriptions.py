@@ -1,0 +1,83 @@
+"""Reading subscriptions and their items."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from billing_console.practice import searching
+from billing_console.practice.call import Call, Route, equals, id_of
+from billing_console.practice.listing import in_range
+
+Json = dict[str, Any]
+ENDED = ("canceled", "incomplete_expired")
+
+
+def list_subscriptions(call: Call) -> Json:
+    """Without `status` everything but canceled ones; "ended" means canceled and expired, "all" means all."""
+    params = call.params
+    status = params.get("status")
+    rows = call.rows(("customer", "customer"), kind="subscription")
+    wanted = equals(params, "customer", "collection_method", "schedule")
+
+    def matches(row: Json) -> bool:
+        items = row["items"]["data"]
+        return (
+            _status_fits(row["status"], status)
+            and wanted(row)
+            and in_range(row["created"], params.get("created"))
+            and ("price" not in params or any(item["price"]["id"] == params["price"] for item in items))
+            and in_range(min(item["current_period_end"] for item in items), params.get("current_period_end"))
+            and in_range(max(item["current_period_start"] for item in items), params.get("current_period_start"))
+        )
+
+    return call.page("subscription", rows, matches).body(call.path)
+
+
+def _status_fits(status: str, wanted: str | None) -> bool:
+    if wanted is None:
+        return status not in ENDED
+    if wanted == "all":
+        return True
+    return status in ENDED if wanted == "ended" else status == wanted
+
+
+def search_subscriptions(call: Call) -> Json:
+    return searching.answer(call, "subscriptions", "subscription")
+
+
+def retrieve_subscription(call: Call) -> Json:
+    return call.find("subscription", call.ids[0])
+
+
+def list_items(call: Call) -> Json:
+    """Items of one subscription, oldest first as Stripe keeps them."""
+    subscription = call.find("subscription", call.params["subscription"], "subscription")
+    items: dict[str, Json] = {item["id"]: item for item in subscription["items"]["data"]}
+    order = list(items)
+
+    def find(item_id: str, param: str) -> Json:
+        if item_id not in items:
+            call.find("subscription_item", item_id, param)
+        return {"created": -order.index(item_id), "id": item_id}
+
+    # Their place in the subscription counts, not their age: stand-ins carry it as the sort key.
+    from billing_console.practice import listing
+
+    stand_ins = [{"created": -place, "id": item_id} for place, item_id in enumerate(order)]
+    page = listing.page(listing.fixed(stand_ins), call.params, find)
+    rows = [items[row["id"]] for row in page.rows]
+    return listing.Page(rows, page.has_more).body(call.path)
+
+
+def item_of(subscription: Json, item_id: str) -> Json | None:
+    """The item of a subscription with this id."""
+    return next((item for item in subscription["items"]["data"] if id_of(item) == item_id), None)
+
+
+READING = (
+    Route("GET", "/v1/subscriptions", "subscription", "subscription_read", list_subscriptions, "list"),
+    Route("GET", "/v1/subscriptions/search", "subscription", "subscription_read", search_subscriptions, "search"),
+    Route("GET", "/v1/subscriptions/{id}", "subscription", "subscription_read", retrieve_subscription),
+    Route("GET", "/v1/subscription_items", "subscription_item", "subscription_read", list_items, "list"),
+)
+ROUTES = READING
