@@ -15,8 +15,8 @@ T = TypeVar("T")
 class TaskScope:
     """Owns the tasks of one view; errors go to one place, cancellation is silent.
 
-    It takes functions and arguments rather than coroutines, so that a task cancelled before its first step leaves nothing
-    behind that was never awaited.
+    It takes functions and arguments rather than coroutines, so that a task cancelled before its first step leaves
+    nothing behind that was never awaited.
     """
 
     def __init__(self, on_error: Callable[[BaseException], None]) -> None:

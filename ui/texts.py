@@ -37,13 +37,11 @@ ROLES = {
 FINDINGS: Mapping[str, tuple[str, str]] = {
     "duplicate_subscription": (
         "Duplicate personal subscription",
-        "Same plan, same card, 1 seat each, created {minutes} minutes apart. Looks like a double checkout, not a team "
-        "purchase.",
+        "Same plan, same card, 1 seat each, created {minutes} minutes apart. A double checkout, not a team purchase.",
     ),
     "team_purchase": (
         "Two subscriptions, bought on purpose",
-        "Same plan {minutes} minutes apart, with {other_seats} and {seats} seats. Looks like a real team purchase: ask "
-        "before anything is undone.",
+        "{minutes} minutes apart, with {other_seats} and {seats} seats. Looks like a real team purchase: ask first.",
     ),
     "charged_twice": (
         "Charged twice on {day}",
@@ -59,7 +57,7 @@ FINDINGS: Mapping[str, tuple[str, str]] = {
     ),
     "authentication_pending": (
         "3-D Secure is pending",
-        "{amount} waits for the customer to confirm it with the bank. Send the pay link; a retry from here can't do it.",
+        "{amount} waits for the customer to confirm it with the bank. Send the pay link; a retry can't do it.",
     ),
     "open_dispute": (
         "Open dispute: {reason}",
@@ -83,7 +81,7 @@ PILLS: Mapping[str, str] = {
 }
 
 # Decline codes as what to tell the customer. Some must never be disclosed: they read like a plain decline.
-_PLAIN_DECLINE = "The bank declined without a reason we can share. The customer should call the bank or use another card."
+_PLAIN_DECLINE = "The bank declined and gives no reason. The customer should call the bank or use another card."
 DECLINE_ADVICE: Mapping[str, str] = {
     "insufficient_funds": "Not enough money on the card. Ask to top up or use another card.",
     "expired_card": "The card has expired. Ask the customer to add a new one through the portal.",
@@ -198,7 +196,7 @@ def fill(template: str, data: Mapping[str, Any]) -> str:
 def sentence(error: BaseException) -> str:
     """What happened and what to do now, for any error; bugs get an honest sentence too."""
     if not isinstance(error, BillingError):
-        return f"The console made a mistake ({type(error).__name__}). Nothing more was sent; the details are in the log."
+        return f"The console made a mistake ({type(error).__name__}). Nothing more was sent; see the log."
     template = ERRORS.get(error.code)
     if template is None:
         known = (kind.default_code for kind in type(error).__mro__ if issubclass(kind, BillingError))

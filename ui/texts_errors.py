@@ -23,7 +23,7 @@ ERRORS: Mapping[str, str] = {
     "role_unknown": "There is no role “{role}”.",
     "passphrase_short": "A passphrase needs at least 12 characters.",
     # reaching Stripe
-    "offline": "Stripe can't be reached. Nothing was sent. What you see is from the cache; try again when you are online.",
+    "offline": "Stripe can't be reached. Nothing was sent. What you see is from the cache; try again online.",
     "rate_limited": "Too many requests at once. Nothing was changed; try again in a moment.",
     "stripe_trouble": "Stripe had a problem and could not answer. Try again in a moment.",
     "unreadable": "Stripe sent something this version can't read ({object} {field}). Nothing was changed.",
@@ -35,13 +35,13 @@ ERRORS: Mapping[str, str] = {
     "key_unknown": "This does not look like a Stripe key. Restricted keys begin with rk_live_ or rk_test_.",
     "key_truncated": "The key looks cut off. Copy it whole and paste it again.",
     "key_whitespace": "There is a space or line break inside the key. Copy it again.",
-    "secret_key_refused": "A live secret key can do everything. Make a restricted key with only the rights listed here.",
+    "secret_key_refused": "A live secret key can do everything. Make a restricted key with the rights listed here.",
     "permission": "Your key may not do this. At Stripe, add the right {label} ({needed}) to the key.",
     "ip_refused": "Stripe does not accept this key from your network address.",
     "account_refused": "This key has no access to that account.",
     "account_mismatch": "This key belongs to another account ({found}) than the profile ({expected}).",
     "mode_mismatch": "This object exists in the other mode (live or test) of the account.",
-    "address_refused": "A live key is only ever sent to Stripe itself. Other addresses take test keys, on this computer.",
+    "address_refused": "A live key only ever goes to Stripe. Other addresses take test keys, on this computer.",
     # objects
     "not_found": "There is no such object in this account and mode.",
     "payment_not_found": "This payment is not there any more, or belongs to another customer.",
@@ -59,10 +59,10 @@ ERRORS: Mapping[str, str] = {
     "idempotency_error": "Stripe holds another request under this operation's key. Nothing more was sent.",
     # the world moved
     "stale_facts": "Something changed at Stripe since this was shown. Look again before you confirm.",
-    "facts_changed": "Something changed at Stripe since this was shown. The figures are new: look again before you confirm.",
+    "facts_changed": "Something changed at Stripe since this was shown. The figures are new: look again.",
     "already_running": "The same is being done right now. Wait for its outcome.",
-    "never_sent": "It was confirmed but never sent, and too long ago to send now. Start again if it is still wanted.",
-    "never_happened": "The answer was lost, and Stripe shows that it never happened. Start again if it is still wanted.",
+    "never_sent": "Confirmed but never sent, and too long ago to send now. Start again if it is still wanted.",
+    "never_happened": "The answer was lost, and Stripe shows it never happened. Start again if still wanted.",
     # policy
     "denied": "The team's rules don't allow it; the policy check says why.",
     "needs_approval": "The team's rules ask for a second person; the policy check says why.",

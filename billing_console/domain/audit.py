@@ -1,8 +1,8 @@
 """The audit trail's entries: their canonical form, their chain and what makes a chain wrong.
 
 Each entry names the hash of the one before it, so an entry cannot be changed, removed or moved without breaking
-every later one; each hash is signed, so the chain cannot be rebuilt without the signing key. What neither can show, a cut tail
-or an older copy of the whole file, shows against an anchor (size and head) kept somewhere else.
+every later one; each hash is signed, so the chain cannot be rebuilt without the signing key. What neither can show,
+a cut tail or an older copy of the whole file, shows against an anchor (size and head) kept somewhere else.
 """
 
 from __future__ import annotations

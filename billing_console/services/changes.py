@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+
 class Changes:
     """Passes sets of object ids (customers, payments, ``audit``, ``sync`` …) to everyone who listens."""
 

@@ -227,9 +227,7 @@ def _stored(connection: Connection, operation_id: str) -> Operation:
     return operation
 
 
-def _outcome_data(
-    step: Step, key: str, error: BillingError | None, how: str, answer: Answer | None
-) -> dict[str, Any]:
+def _outcome_data(step: Step, key: str, error: BillingError | None, how: str, answer: Answer | None) -> dict[str, Any]:
     return {
         "idempotency_key": key,
         "stripe_request": step.request_id,

@@ -83,5 +83,3 @@ class Ledger:
                 self.anchor_problem = problem  # shown on the audit page; the next write tries again
             else:
                 self.anchor_problem = None
-
-

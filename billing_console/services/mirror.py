@@ -19,6 +19,7 @@ _EXPANDABLE = frozenset(
 )
 _INLINE_LISTS = frozenset({"refunds", "payments"})
 
+
 def rows(objects: Iterable[Mapping[str, Any]], as_of: datetime, customer: str | None = None) -> tuple[Stored, ...]:
     """One row per object, nested ones included; ``customer`` is whose they are when they don't say so."""
     found: dict[tuple[str, str], Stored] = {}

@@ -71,7 +71,12 @@ class Search:
     """Searches the cache and Stripe for one profile."""
 
     def __init__(
-        self, gateway: Gateway, database: Database, reader: Reader, clock: Callable[[], datetime], aliases: Iterable[str]
+        self,
+        gateway: Gateway,
+        database: Database,
+        reader: Reader,
+        clock: Callable[[], datetime],
+        aliases: Iterable[str],
     ) -> None:
         self._gateway = gateway
         self._cache = database

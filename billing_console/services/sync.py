@@ -234,7 +234,17 @@ class Sync:
 
 
 _MIRRORED = frozenset(
-    {"customer", "subscription", "charge", "invoice", "invoice_payment", "refund", "dispute", "payment_method", "product"}
+    {
+        "customer",
+        "subscription",
+        "charge",
+        "invoice",
+        "invoice_payment",
+        "refund",
+        "dispute",
+        "payment_method",
+        "product",
+    }
 )
 
 

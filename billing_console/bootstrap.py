@@ -1,0 +1,235 @@
+"""Puts a console together for one profile: everything is wired here and nowhere else."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from billing_console import policy_pack
+from billing_console.domain.errors import AccessRefused, BillingError, VaultUnavailable
+from billing_console.domain.policy import Policy
+from billing_console.gateway.client import Gateway
+from billing_console.services.audit import AuditTrail
+from billing_console.services.cases import Cases
+from billing_console.services.changes import Changes
+from billing_console.services.customers import Customers
+from billing_console.services.execution import Executor
+from billing_console.services.ledger import Ledger
+from billing_console.services.operations import Operations, Operator, utc_now
+from billing_console.services.reading import Reader
+from billing_console.services.search import Search
+from billing_console.services.sync import Sync
+from billing_console.settings import Profile
+from billing_console.store.database import Store, StoreKeys
+from billing_console.store.trail import Trail
+from billing_console.vault import Signer, derive_key, verify_signature
+
+if TYPE_CHECKING:
+    import httpx
+
+    from billing_console.vault import Vault
+
+# Metadata keys by which teams know their customers; a policy pack will be able to name its own.
+ALIASES = ("github", "org_id", "username")
+
+
+def _nothing(_name: str) -> None:
+    """A running console passes its checkpoints without stopping."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """The outside world: what tests and the practice company replace."""
+
+    clock: Callable[[], datetime] = utc_now
+    monotonic: Callable[[], float] = time.monotonic
+    randomness: Callable[[int], bytes] = secrets.token_bytes
+    transport: httpx.AsyncBaseTransport | None = None
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    checkpoint: Callable[[str], None] = _nothing
+
+
+@dataclass(slots=True)
+class Console:
+    """One open profile: its services, and what the window says about them."""
+
+    profile: Profile
+    policy: Policy
+    operator: Operator
+    folder: Path
+    changes: Changes
+    search: Search
+    customers: Customers
+    operations: Operations
+    sync: Sync
+    audit: AuditTrail
+    cases: Cases
+    gateway: Gateway
+    ledger: Ledger
+    store: Store
+    clock: Callable[[], datetime]
+    is_temporary: bool = False  # True: nothing of this session outlives it
+    notes: tuple[str, ...] = ()
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    @property
+    def account(self) -> str:
+        """The Stripe account that this store belongs to."""
+        return self.profile.account or ""
+
+    def start(self) -> None:
+        """Settle what was left open, then keep the cache up to date until closed."""
+        task = asyncio.get_running_loop().create_task(self.sync.run(self.operations.settle), name="sync")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def close(self) -> None:
+        """Stop new work, wait for confirmed operations, close the store."""
+        await self.operations.finish()
+        for task in tuple(self._tasks):
+            task.cancel()
+        if self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.gateway.close()
+        await self.store.close()
+
+
+async def open_console(
+    profile: Profile,
+    vault: Vault,
+    folder: Path,
+    edges: Edges | None = None,
+    *,
+    policy: Policy | None = None,
+    is_temporary: bool = False,
+) -> Console:
+    """Open a profile's store and connect its key; raises VaultUnavailable, StoreUnavailable or AccessRefused."""
+    edges = edges or Edges()
+    policy = policy or policy_pack.load_pack()
+    key = await _secret(vault, profile, "key")
+    create = not (folder / "ledger.db").exists()
+    root, signer = await _roots(vault, profile, edges.randomness, create=create)
+    keys = StoreKeys(ledger=derive_key(root, "ledger"), cache=derive_key(root, "cache"))
+    gateway = Gateway(key, clock=edges.clock, transport=edges.transport, api_base=profile.api_base, sleep=edges.sleep)
+    store = await Store.open(folder, keys, create=create)
+    try:
+        profile = await _pinned(profile, gateway)
+        return await _assemble(profile, vault, folder, edges, policy, signer, gateway, store, is_temporary)
+    except BaseException:
+        await gateway.close()
+        await store.close()
+        raise
+
+
+async def _secret(vault: Vault, profile: Profile, name: str) -> str:
+    value = await vault.get(f"{profile.id}/{name}")
+    if value is None:
+        raise VaultUnavailable("key_missing", profile=profile.name)
+    return value
+
+
+async def _roots(
+    vault: Vault, profile: Profile, randomness: Callable[[int], bytes], *, create: bool
+) -> tuple[bytes, Signer]:
+    """The store's root secret and the trail's signing key; made once, when the store is made."""
+    if create:
+        for name in ("root", "signing"):
+            if await vault.get(f"{profile.id}/{name}") is None:
+                await vault.set(f"{profile.id}/{name}", base64.b64encode(randomness(32)).decode())
+    root = base64.b64decode(await _secret(vault, profile, "root"))
+    seed = base64.b64decode(await _secret(vault, profile, "signing"))
+    return root, Signer(seed)
+
+
+async def _pinned(profile: Profile, gateway: Gateway) -> Profile:
+    """The account is pinned at first use; offline, a pinned profile opens as it is."""
+    if profile.account:
+        return profile
+    account = await gateway.account()
+    if account is None:
+        raise AccessRefused("account_unknown")
+    return profile.with_account(account)
+
+
+async def _assemble(
+    profile: Profile,
+    vault: Vault,
+    folder: Path,
+    edges: Edges,
+    policy: Policy,
+    signer: Signer,
+    gateway: Gateway,
+    store: Store,
+    is_temporary: bool,
+) -> Console:
+    livemode = profile.mode == "live"
+    account = profile.account or ""
+    operator = Operator(profile.operator, profile.role)
+    changes = Changes()
+    trail = Trail(
+        signer.sign, lambda m, s: verify_signature(signer.public_key, m, s), edges.clock, monotonic=edges.monotonic
+    )
+    ledger = Ledger(store.ledger, trail, vault, f"{profile.id}/anchor")
+    reader = Reader(gateway, store.cache, account=account, livemode=livemode, clock=edges.clock)
+    executor = Executor(
+        gateway=gateway,
+        ledger=ledger,
+        clock=edges.clock,
+        role=operator.role,
+        policy=policy.stamp,
+        checkpoint=edges.checkpoint,
+    )
+    sync = Sync(gateway, store.cache, reader, changes, edges.clock, edges.sleep)
+    audit = AuditTrail(
+        ledger,
+        operator=operator,
+        policy=policy.stamp,
+        clock=edges.clock,
+        account=account,
+        livemode=livemode,
+        public_key=signer.public_key,
+        sign=signer.sign,
+    )
+    console = Console(
+        profile=profile,
+        policy=policy,
+        operator=operator,
+        folder=folder,
+        changes=changes,
+        search=Search(gateway, store.cache, reader, edges.clock, ALIASES),
+        customers=Customers(reader, ledger, edges.clock),
+        operations=Operations(
+            reader=reader,
+            ledger=ledger,
+            executor=executor,
+            policy=policy,
+            operator=operator,
+            changes=changes,
+            clock=edges.clock,
+            randomness=edges.randomness,
+        ),
+        sync=sync,
+        audit=audit,
+        cases=Cases(ledger, operator, policy.stamp, edges.clock),
+        gateway=gateway,
+        ledger=ledger,
+        store=store,
+        clock=edges.clock,
+        is_temporary=is_temporary,
+    )
+    await sync.load()
+    await audit.note("session", "session", {"key": profile.key_hint, "mode": profile.mode})
+    return console
+
+
+def describe(problem: BillingError) -> str:
+    """A problem's code and data on one line, for logs and the command line; never a secret."""
+    data = ", ".join(f"{name}={value}" for name, value in problem.data.items() if isinstance(value, str | int))
+    return f"{problem.code} ({data})" if data else problem.code
