@@ -149,8 +149,11 @@ def set_up(environment: Environment, dev: bool, check: bool, arguments: Sequence
     if environment.read_stamp().get("libraries") != display_system() or not environment.is_current(dev):
         started = time.perf_counter()
         hand_over_if_unfit(arguments)
-        ensure_packages(environment, dev, check)
-        ensure_libraries(environment, check)
+        import venv_maker
+
+        with venv_maker.alone(Path(__file__), say):
+            ensure_packages(environment, dev, check)  # looks again: one that was waited for may have done it
+            ensure_libraries(environment, check)
         say(f"ready after {time.perf_counter() - started:.0f} s; the command is {environment.command}")
     elif check:
         say("complete")

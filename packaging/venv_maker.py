@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import platform
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 STARTS = ("Collecting ", "Processing ")  # pip begins with a package: from an index, or from a folder of wheels
 OLDEST_GLIBC = (2, 34)
@@ -21,6 +22,24 @@ OLDEST_PIP_WITH_PYTHON_OPTION = (22, 3)
 
 class CannotInstall(Exception):
     """A step failed; the text says which and what to do."""
+
+
+@contextlib.contextmanager
+def alone(path: Path, say: Callable[[str], None]) -> Iterator[None]:
+    """Two set-ups at once would tear down what the other builds: the second waits. The lock dies with its holder."""
+    if os.name == "nt":  # files of a running Python cannot be removed there, that is guard enough
+        yield
+        return
+    import fcntl
+
+    with path.open("rb") as file:
+        os.set_inheritable(file.fileno(), True)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("another set-up is at work here; waiting for it to end")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 class VenvMaker:
@@ -38,7 +57,6 @@ class VenvMaker:
         """Leave a working, possibly empty environment marked as unfinished; one left half-made is removed first."""
         self._refuse_old_glibc()
         if self._busy.exists():
-            self._refuse_company()
             self._say(f"the last set-up was interrupted; making {self._venv.name} anew")
             self._remove()
         elif self._venv.exists() and not self._works():
@@ -46,7 +64,7 @@ class VenvMaker:
             self._remove()
         fresh = not self._venv.exists()
         self._venv.mkdir(exist_ok=True)
-        self._busy.write_text(str(os.getpid()), "utf-8")
+        self._busy.touch()
         if fresh:
             self._say(f"making {self._venv.name} with Python {platform.python_version()}")
             # Without pip: Debian splits that part off. pip comes from where there is one, in _pip().
@@ -69,21 +87,6 @@ class VenvMaker:
         if not is_ours and any(self._venv.iterdir()):
             raise CannotInstall(f"{self._venv} is not a virtual environment; move it away and run this again")
         shutil.rmtree(self._venv)
-
-    def _refuse_company(self) -> None:
-        """Two set-ups at once would tear down what the other builds; says which process to wait for."""
-        owner = self._busy.read_text("utf-8").strip()
-        if os.name == "nt" or not owner.isdigit():
-            return  # Windows keeps files of a running Python from being removed, that is guard enough
-        try:
-            os.kill(int(owner), 0)
-        except ProcessLookupError:
-            return
-        except PermissionError:
-            pass  # somebody else's, but alive
-        raise CannotInstall(
-            f"another set-up is at work here (process {owner}); wait for it, or end it and run this again"
-        )
 
     def _works(self) -> bool:
         probe = "import sys; print(sys.version_info[:2] >= (3, 11) and sys.prefix != sys.base_prefix)"
@@ -125,6 +128,7 @@ class VenvMaker:
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
+            close_fds=False,  # pip keeps the lock of alone() if this process is killed while it works
         ) as process:
             for line in process.stdout or ():
                 lines.append(line.rstrip())
