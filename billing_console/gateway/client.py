@@ -107,7 +107,7 @@ class Gateway:
         answer = await self._ask("get", path, params, background=background)
         data = answer.data.get("data")
         if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
-            raise StripeTrouble("unreadable", object="list", path=path, request_id=answer.request_id)
+            raise StripeTrouble("unreadable", object="list", field="data", path=path, request_id=answer.request_id)
         next_page = answer.data.get("next_page")
         return Page(
             data=tuple(data),
@@ -133,6 +133,16 @@ class Gateway:
                 asked["ending_before"] = page.data[0].get("id")
             else:
                 asked["starting_after"] = page.data[-1].get("id")
+
+    async def account(self) -> str | None:
+        """The id of the account this key belongs to; None when the key may not ask and the refusal does not say."""
+        try:
+            found = (await self.read("/v1/account")).data.get("id")
+        except AccessRefused as error:
+            if error.code != "permission":
+                raise
+            found = error.data.get("account")  # restricted keys rarely may ask, but the refusal names the account
+        return found if isinstance(found, str) else None
 
     async def preview(self, path: str, params: Mapping[str, Any]) -> Answer:
         """POST to an endpoint that changes nothing (invoice and credit note previews)."""

@@ -166,7 +166,9 @@ def said_no(last: Refusal, attempts: int = 1) -> BillingError:
     """The error for a response that certainly changed nothing."""
     status, request_id = last.status, last.request_id
     if not last.readable or status < 400:
-        return StripeTrouble("unreadable", status=status, attempts=attempts, request_id=request_id)
+        return StripeTrouble(
+            "unreadable", object="answer", field="", status=status, attempts=attempts, request_id=request_id
+        )
     if status >= 500:
         return StripeTrouble("stripe_trouble", status=status, attempts=attempts, request_id=request_id)
     if status == 429 or last.code == "rate_limit":
@@ -204,15 +206,15 @@ def _forbidden(last: Refusal) -> BillingError:
     if last.code == "approval_required":
         return Rejected("approval_required", request_id=last.request_id, **data)
     if "ip address" in message.lower():
-        return AccessRefused("ip_not_allowed", request_id=last.request_id, **data)
+        return AccessRefused("ip_refused", request_id=last.request_id, **data)
     if last.code == "account_invalid" or "does not have access to account" in message:
-        return AccessRefused("account", request_id=last.request_id, **data)
+        return AccessRefused("account_refused", request_id=last.request_id, **data)
     named = _NEEDED.findall(message)
     needed = [slug for _, slug in named] or _NEEDED_BEFORE.findall(message)
     link = _LINK.search(message)
     return AccessRefused(
         "permission",
-        needed=tuple(slug.removeprefix("rak_") for slug in needed),
+        needed=", ".join(slug.removeprefix("rak_") for slug in needed),
         label=", ".join(label for label, _ in named),
         url=link[0].rstrip(".") if link else None,
         request_id=last.request_id,

@@ -40,7 +40,7 @@ class Wire(stripe.HTTPClient):
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         super().__init__()
-        self._client = client
+        self.client = client
 
     @override
     async def request_async(
@@ -49,7 +49,7 @@ class Wire(stripe.HTTPClient):
         body = post_data.encode() if isinstance(post_data, str) else post_data
         failure: NoAnswer
         try:
-            answer = await self._client.request(method.upper(), url, headers=_introduced(headers), content=body or None)
+            answer = await self.client.request(method.upper(), url, headers=_introduced(headers), content=body or None)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             failure = no_answer(error)
         else:
@@ -59,7 +59,7 @@ class Wire(stripe.HTTPClient):
 
     @override
     async def close_async(self) -> None:
-        await self._client.aclose()
+        await self.client.aclose()
 
 
 def open_wire(

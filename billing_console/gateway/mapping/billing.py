@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 
 from billing_console.domain.money import Money
 from billing_console.domain.records import (
@@ -36,15 +37,18 @@ from billing_console.gateway.mapping.fields import (
     whole,
 )
 
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
-def price(raw: Raw) -> Price:
-    """A price, or a plan of the API before prices."""
+
+def price(raw: Raw, product_names: Mapping[str, str] = NO_NAMES) -> Price:
+    """A price, or a plan of the API before prices; ``product_names`` helps where the product is an id only."""
+    product = identity(raw, "product") or ""
     recurring = child(raw, "recurring")
     terms = recurring or raw  # a plan keeps them at the top
     return Price(
         id=own_id(raw, "price"),
-        product=identity(raw, "product") or "",
-        product_name=text(child(raw, "product"), "name") or text(raw, "nickname"),
+        product=product,
+        product_name=text(child(raw, "product"), "name") or product_names.get(product) or text(raw, "nickname"),
         amount=_unit_amount(raw),
         interval=optional(terms, "interval"),
         interval_count=whole(terms, "interval_count") or 1,
@@ -102,11 +106,11 @@ def _discounts(raw: Raw) -> tuple[Discount, ...]:
     return tuple(Discount(d, "", "", None, None, "", None) if isinstance(d, str) else d for d in known)
 
 
-def subscription_item(raw: Raw, parent: Raw) -> SubscriptionItem:
+def subscription_item(raw: Raw, parent: Raw, product_names: Mapping[str, str] = NO_NAMES) -> SubscriptionItem:
     """One item; before the basil version the periods stood on the subscription, its parent."""
     about = child(raw, "price") or child(raw, "plan")
     if about:
-        priced = price({"currency": parent.get("currency"), **about})
+        priced = price({"currency": parent.get("currency"), **about}, product_names)
     else:
         priced = Price(required_id(raw, "price", "subscription_item"), "", "", None, None)
     return SubscriptionItem(
@@ -118,9 +122,9 @@ def subscription_item(raw: Raw, parent: Raw) -> SubscriptionItem:
     )
 
 
-def subscription(raw: Raw) -> Subscription:
+def subscription(raw: Raw, product_names: Mapping[str, str] = NO_NAMES) -> Subscription:
     """A subscription; only the discounts on the subscription itself are listed, not those of items or the customer."""
-    items = tuple(subscription_item(item, raw) for item in children(raw, "items"))
+    items = tuple(subscription_item(item, raw, product_names) for item in children(raw, "items"))
     first = next((item.price.amount.currency for item in items if item.price.amount), None)
     pause = child(raw, "pause_collection")
     return Subscription(
