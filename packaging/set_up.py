@@ -139,7 +139,7 @@ def ensure_libraries(environment: Environment, check: bool) -> None:
     if gone and (check or qt_libraries.is_needed_now(gone)):
         raise SetUpFailed(qt_libraries.advice(gone))
     if gone:
-        say(f"{qt_libraries.advice(gone)}  (for windows only; without a display the tour works as it is)")
+        say(f"{qt_libraries.advice(gone)}  (needed to show a window; the tour does without)")
     elif not check:
         environment.write_stamp({**environment.read_stamp(), "libraries": display_system()})
 
