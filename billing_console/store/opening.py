@@ -100,15 +100,19 @@ def connect(path: Path, key: bytes, file: StoreFile) -> Any:
 def _unlock(connection: Any, path: Path, key: bytes, file: StoreFile) -> None:
     connection.execute("PRAGMA cipher_log_level = NONE")  # process-wide; otherwise errors go to stderr
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    if not connection.execute("PRAGMA cipher_version").fetchone():
-        # Plain SQLite accepts a key silently and writes everything in clear.
-        raise StoreUnavailable("no_encryption", file=file.role)
+    require_encryption(connection, file)
     try:
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except driver.DatabaseError as error:
         if getattr(error, "sqlite_errorname", "") != "SQLITE_NOTADB":
             raise
         raise StoreUnavailable(_why_unreadable(path, key), file=file.role) from error
+
+
+def require_encryption(connection: Any, file: StoreFile) -> None:
+    """Plain SQLite accepts a key silently and writes everything in clear: such a driver is not used."""
+    if not connection.execute("PRAGMA cipher_version").fetchone():
+        raise StoreUnavailable("no_encryption", file=file.role)
 
 
 def _why_unreadable(path: Path, key: bytes) -> str:

@@ -16,6 +16,7 @@ from sqlcipher3 import dbapi2 as driver
 from billing_console.store.database import Store, StoreKeys
 from billing_console.store.migrations import cache_steps, ledger_steps
 from billing_console.store.migrations.runner import Step
+from tests.store.scenery import note, open_cases
 
 Made = Callable[[], AbstractContextManager[Connection]]
 
@@ -35,6 +36,16 @@ async def store(folder: Path, keys: StoreKeys) -> AsyncIterator[Store]:
     opened = await Store.open(folder, keys, create=True)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def used(folder: Path, keys: StoreKeys) -> Path:
+    """The folder of a profile that was used and closed, big enough that most pages are not the first."""
+    store = await Store.open(folder, keys, create=True)
+    await store.ledger.write(lambda conn: open_cases(conn, [f"cus_{n:0500}" for n in range(50)]))
+    await store.cache.write(note("a"))
+    await store.close()
+    return folder
 
 
 @contextmanager

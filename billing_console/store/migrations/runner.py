@@ -35,7 +35,10 @@ def bring_up_to_date(path: Path, key: bytes, file: StoreFile, steps: Sequence[St
         raise StoreUnavailable("newer", file=file.role, version=version, known=len(steps))
     if not version and not file.disposable and opening.was_finished(path):
         raise StoreUnavailable("damaged", file=file.role, reason="empty")
-    backup = _back_up(path, key, file, version) if version else None
+    try:
+        backup = _back_up(path, key, file, version) if version else None
+    except CheckFailed as error:
+        raise StoreUnavailable("damaged", file=file.role, reason=str(error)) from error
     try:
         _run(path, key, file, steps, version)
         _examine(path, key, file)
