@@ -99,21 +99,20 @@ class VenvMaker:
         return answer.stdout.strip() == "True" and not moved
 
     def _pip(self) -> list[str]:
-        """The pip to use: the environment's, a bundled one put into it, or that of the Python which runs this."""
+        """The pip to use: the environment's, a bundled one put into it, or that of the Python below it."""
         own = [str(self._python), "-m", "pip"]
         if subprocess.run([*own, "--version"], capture_output=True, check=False).returncode == 0:
             return own
         if importlib.util.find_spec("ensurepip") is not None:
             self._run([str(self._python), "-m", "ensurepip", "--default-pip"], "putting pip into .venv failed")
             return own
-        version = subprocess.run(
-            [sys.executable, "-m", "pip", "--version"], capture_output=True, text=True, check=False
-        )
-        words = version.stdout.split()
-        if len(words) > 1 and tuple(map(int, words[1].split(".")[:2])) >= OLDEST_PIP_WITH_PYTHON_OPTION:
-            return [sys.executable, "-m", "pip", "--python", str(self._python)]
+        for python in (self._base, sys.executable):
+            version = subprocess.run([python, "-m", "pip", "--version"], capture_output=True, text=True, check=False)
+            words = version.stdout.split()
+            if len(words) > 1 and tuple(map(int, words[1].split(".")[:2])) >= OLDEST_PIP_WITH_PYTHON_OPTION:
+                return [python, "-m", "pip", "--python", str(self._python)]
         short = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-        message = f"there is no usable pip for {sys.executable}. Install one with:  "
+        message = f"there is no usable pip for {self._base}. Install one with:  "
         raise CannotInstall(
             message + (f"sudo apt-get install {short}" if shutil.which("apt-get") else "your package manager")
         )
