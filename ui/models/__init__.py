@@ -1,0 +1,1 @@
+"""Tables as data: typed columns over frozen rows, and how their cells are drawn."""
