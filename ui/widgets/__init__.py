@@ -27,7 +27,7 @@ Page
   banner     Banner(tone, text, *, lead, age, command, dismissable)    .command_clicked .dismissed .set(...)
   empty_state   EmptyState(icon, title, text, *, command)      .command_clicked
   skeleton   Skeleton(rows, Shape.TEXT | Shape.TABLE)
-  toast      show_toast(window, text, tone, *, command) -> Toast   (.command_clicked)
+  toast      Toast(window, text, tone, *, command).show()      .command_clicked; replaces the one before
   announce   announce(widget, text, *, assertive)              read out by screen readers
 Table
   data_table DataTable(TableModel(columns, key), *, name, fit_rows, row_height, rounded_top, layout, remember)
@@ -49,5 +49,5 @@ Form
 Dialogs
   sheet      Sheet(parent, title, *, pills, about, subtitle, width)    a QDialog: .open(), .finished, .accept, .reject
              .add(widget) .add_heading(text) .add_gap .set_note(text) .add_button(button) .relayout()
-  search_sheet  SearchSheet(parent, hint)                      the sheet at the top with a large field and a list
+  search_sheet  SearchFrame(parent, hint)    .edit .set_count(text) .set_hints([(keys, words)]) .add(widget)
 """

@@ -12,6 +12,8 @@ from ui.theme.paint import ButtonFace, ButtonState, Canvas, Kind, button_size
 from ui.theme.tokens import SIZE
 from ui.theme.words import plain_tip
 
+__all__ = ["Button", "Kind"]
+
 _KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 

@@ -13,6 +13,8 @@ from ui.theme.paragraph import UNLIMITED, Paragraph, set_text
 from ui.theme.tokens import Text, Tokens, Tone
 from ui.theme.words import plain_tip
 
+__all__ = ["Label", "ink", "plain_tip"]
+
 _COMFORTABLE = 420  # the width at which wrapped text asks for its height, in pixels
 _MUTED = (Text.SECONDARY, Text.CAPS, Text.HEAD, Text.KEY, Text.STATUS)
 

@@ -16,7 +16,7 @@ class LineEdit(QLineEdit):
     """A field named `name` for screen readers.
 
     `icon` stands before the text, `trailing` is any small widget inside the right end. `secret` hides what is typed
-    behind dots and offers an eye to reveal it.
+    behind dots and offers an eye to reveal it. `flat` leaves out the frame, where something around the field is one.
     """
 
     def __init__(
@@ -29,6 +29,7 @@ class LineEdit(QLineEdit):
         trailing: QWidget | None = None,
         secret: bool = False,
         kind: Text = Text.BODY,
+        flat: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -37,6 +38,7 @@ class LineEdit(QLineEdit):
         self._icon_action: QAction | None = None
         self._eye_action: QAction | None = None
         self._trailing = trailing
+        self.setProperty("flat", flat)
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.setText(text)
