@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from billing_console.practice import ledger, shapes
+from billing_console.practice import funds, shapes
 from billing_console.practice.call import Call, changed
 from billing_console.practice.routes.refunds import FAILS_LATER
 
@@ -42,7 +42,7 @@ def _succeed(call: Call, refund_id: str) -> None:
     refund["status"] = "succeeded"
     refund.pop("pending_reason", None)
     if refund["balance_transaction"] is None:
-        refund["balance_transaction"] = ledger.enter(
+        refund["balance_transaction"] = funds.enter(
             call,
             amount=-refund["amount"],
             currency=refund["currency"],
@@ -64,7 +64,7 @@ def _fail(call: Call, refund_id: str, reason: str) -> None:
     refund["failure_reason"] = reason
     refund.pop("pending_reason", None)
     if refund["balance_transaction"] is not None:
-        refund["failure_balance_transaction"] = ledger.enter(
+        refund["failure_balance_transaction"] = funds.enter(
             call,
             amount=refund["amount"],
             currency=refund["currency"],
@@ -118,7 +118,7 @@ def _outcome(dispute: Json) -> str | None:
 
 
 def _reinstate(call: Call, dispute: Json) -> None:
-    entry = ledger.enter(
+    entry = funds.enter(
         call,
         amount=dispute["amount"],
         currency=dispute["currency"],

@@ -10,7 +10,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard
 
 from billing_console.practice.listing import Key, key_of
 
@@ -85,7 +85,7 @@ class State:
         fresh = [
             row
             for object_id in self._new.get(kind, ())
-            if (row := self._overlay.get(object_id)) is not None and (before is None or key_of(row) < before)
+            if _lives(row := self._overlay.get(object_id)) and (before is None or key_of(row) < before)
         ]
         fresh.sort(key=key_of, reverse=True)
         if not self._overlay:
@@ -95,7 +95,7 @@ class State:
     def _patched(self, rows: Iterator[Json]) -> Iterator[Json]:
         for row in rows:
             current = self._overlay.get(row["id"], row)
-            if current is not None and not current.get("deleted"):
+            if _lives(current):
                 yield current
 
     def of_customer(self, customer_id: str, kind: str) -> list[Json]:
@@ -129,7 +129,7 @@ class State:
         for object_id, row in self.world.bundle(index).items():
             if row["object"] == kind:
                 current = self._overlay.get(object_id, row)
-                if current is not None and not current.get("deleted"):
+                if _lives(current):
                     yield current
 
     def customers_with_email(self, email: str) -> list[Json]:
@@ -144,7 +144,7 @@ class State:
 
     def touched(self, kind: str) -> list[Json]:
         """Every object of a kind that was made or changed since the company was generated."""
-        return [row for row in self._overlay.values() if row is not None and row["object"] == kind and "created" in row]
+        return [row for row in self._overlay.values() if _lives(row) and row["object"] == kind]
 
     def touched_since(self, kind: str, moment: int) -> list[str]:
         """Ids of a kind that changed after `moment` (within `history_seconds`)."""
@@ -212,6 +212,10 @@ class State:
             self._owned.setdefault(owner, {})[object_id] = None
         self._counter = saved["counter"]
         self.notes = saved["notes"]
+
+
+def _lives(row: Json | None) -> TypeGuard[Json]:
+    return row is not None and not row.get("deleted")
 
 
 def write_atomically(path: Path, content: Json) -> None:

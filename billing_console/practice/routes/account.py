@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from billing_console.practice import errors, ledger, listing
+from billing_console.practice import errors, funds, listing
 from billing_console.practice.call import Call, Route, equals, id_of
 
 Json = dict[str, Any]
@@ -15,7 +15,7 @@ def retrieve_account(call: Call) -> Json:
 
 
 def retrieve_balance(call: Call) -> Json:
-    return ledger.balance(call)
+    return funds.balance(call)
 
 
 def list_balance_transactions(call: Call) -> Json:

@@ -7,7 +7,7 @@ from typing import Any
 
 from billing_console.practice import shapes
 from billing_console.practice.call import Call, Route, equals, merge_metadata
-from billing_console.practice.errors import StripeError, invalid, malformed
+from billing_console.practice.errors import StripeError, malformed
 from billing_console.practice.listing import in_range
 
 Json = dict[str, Any]
@@ -117,20 +117,6 @@ def delete_coupon(call: Call) -> Json:
     call.state.remove(coupon["id"])
     call.emit("coupon.deleted", coupon)
     return {"id": coupon["id"], "object": "coupon", "deleted": True}
-
-
-def redeem(call: Call, coupon_id: str, param: str) -> Json:
-    """Count one more redemption; raises when the coupon is used up, expired or deleted."""
-    coupon = call.find("coupon", coupon_id, param)
-    if not coupon["valid"] or (coupon["redeem_by"] and coupon["redeem_by"] < call.now):
-        raise invalid(f"Coupon expired: {coupon_id}", param, "coupon_expired")
-    limit = coupon["max_redemptions"]
-    if limit and coupon["times_redeemed"] >= limit:
-        raise invalid(f"Coupon {coupon_id} is used up and cannot be applied.", param, "coupon_expired")
-    used = call.state.edit(coupon_id)
-    used["times_redeemed"] += 1
-    used["valid"] = not (limit and used["times_redeemed"] >= limit)
-    return call.save(used)
 
 
 ROUTES = (

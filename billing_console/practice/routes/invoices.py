@@ -43,9 +43,8 @@ def retrieve_invoice(call: Call) -> Json:
     return call.find("invoice", call.ids[0])
 
 
-READING = (
+ROUTES = (
     Route("GET", "/v1/invoices", "invoice", "invoice_read", list_invoices, "list"),
     Route("GET", "/v1/invoices/search", "invoice", "invoice_read", search_invoices, "search"),
     Route("GET", "/v1/invoices/{id}", "invoice", "invoice_read", retrieve_invoice),
 )
-ROUTES = READING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from billing_console.practice import errors, ledger, shapes
+from billing_console.practice import errors, funds, money, shapes
 from billing_console.practice.call import Call, Route, changed, equals, merge_metadata
 from billing_console.practice.errors import StripeError, invalid
 from billing_console.practice.listing import in_range
@@ -134,8 +134,8 @@ def _amount(call: Call, charge: Json) -> int:
         currency = charge["currency"]
         raise StripeError(
             400,
-            f"Refund amount ({ledger.spoken(amount, currency)}) is greater than {bound} "
-            f"({ledger.spoken(remaining, currency)})",
+            f"Refund amount ({money.in_words(amount, currency)}) is greater than {bound} "
+            f"({money.in_words(remaining, currency)})",
             param="amount",
         )
     return amount
@@ -143,7 +143,7 @@ def _amount(call: Call, charge: Json) -> int:
 
 def _first_status(call: Call, charge: Json, amount: int) -> tuple[str, str | None]:
     """What a refund is at first, and why when it is pending."""
-    if ledger.available(call, charge["currency"]) < amount:
+    if funds.available(call, charge["currency"]) < amount:
         return "pending", "insufficient_funds"
     details = charge["payment_method_details"] or {}
     if (details.get("card") or {}).get("last4") == SUCCEEDS_LATER:
@@ -152,7 +152,7 @@ def _first_status(call: Call, charge: Json, amount: int) -> tuple[str, str | Non
 
 
 def _debit(call: Call, refund: Json) -> Json:
-    return ledger.enter(
+    return funds.enter(
         call,
         amount=-refund["amount"],
         currency=refund["currency"],

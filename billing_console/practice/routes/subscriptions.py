@@ -74,10 +74,9 @@ def item_of(subscription: Json, item_id: str) -> Json | None:
     return next((item for item in subscription["items"]["data"] if id_of(item) == item_id), None)
 
 
-READING = (
+ROUTES = (
     Route("GET", "/v1/subscriptions", "subscription", "subscription_read", list_subscriptions, "list"),
     Route("GET", "/v1/subscriptions/search", "subscription", "subscription_read", search_subscriptions, "search"),
     Route("GET", "/v1/subscriptions/{id}", "subscription", "subscription_read", retrieve_subscription),
     Route("GET", "/v1/subscription_items", "subscription_item", "subscription_read", list_items, "list"),
 )
-ROUTES = READING

@@ -9,18 +9,6 @@ from billing_console.practice.call import Call
 
 Json = dict[str, Any]
 _MOVED = "moved"
-_NO_DECIMALS = frozenset("bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split())
-_THREE_DECIMALS = frozenset(("bhd", "jod", "kwd", "omr", "tnd"))
-_SIGNS = {"usd": "$", "eur": "€", "gbp": "£", "jpy": "¥"}
-
-
-def spoken(amount: int, currency: str) -> str:
-    """Minor units as Stripe's sentences write them: $20.00, ¥2000, KWD 1.500."""
-    places = 0 if currency in _NO_DECIMALS else 3 if currency in _THREE_DECIMALS else 2
-    whole, rest = divmod(abs(amount), 10**places)
-    text = f"{whole:,}" + (f".{rest:0{places}d}" if places else "")
-    sign = _SIGNS.get(currency, f"{currency.upper()} ")
-    return f"{'-' if amount < 0 else ''}{sign}{text}"
 
 
 def enter(
