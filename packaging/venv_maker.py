@@ -153,7 +153,7 @@ class VenvMaker:
             return (
                 "A download differs from the lock. Do not go on: a damaged cache (pip cache purge) or a changed mirror."
             )
-        if "NewConnectionError" in text or "Temporary failure in name resolution" in text or "ProxyError" in text:
+        if any(sign in text for sign in ("NewConnectionError", "name resolution", "ProxyError", "from versions: none")):
             return "The package index is out of reach. Behind a proxy set HTTPS_PROXY, for a mirror PIP_INDEX_URL."
         return "Set-up can be run again at any time; it goes on from a clean state."
 

@@ -11,6 +11,7 @@ import time
 import tomllib
 from pathlib import Path
 
+import interpreters
 import pytest
 import qt_libraries
 from set_up import Environment
@@ -93,6 +94,20 @@ def test_installed_qt_finds_its_offscreen_libraries_here() -> None:
 
     gone = qt_libraries.unresolved(Path(str(PySide6.__file__)).parent / "Qt")
     assert [soname for soname in gone if soname not in qt_libraries.WINDOW] == []
+
+
+# ----------------------------------------------------------------------------------------------------- the interpreter
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-ins are shell scripts")
+def test_a_stand_in_that_does_not_answer_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, body in (("python3.13", "exit 127"), ("python3.12", "echo 3.12"), ("python3", "echo 3.9")):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{body}\n", "utf-8")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path / "none"))
+    assert interpreters.find((3, 11), (3, 13)) == str(tmp_path / "python3.12")
+    assert interpreters.find_version("3.11") is None
 
 
 # ----------------------------------------------------------------------------------------------------------- the stamp
