@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from billing_console import policy_pack
+from billing_console.domain.audit import Verdict
 from billing_console.domain.errors import AccessRefused, BillingError, VaultUnavailable
 from billing_console.domain.policy import Policy
 from billing_console.gateway.client import Gateway
@@ -76,7 +77,8 @@ class Console:
     store: Store
     clock: Callable[[], datetime]
     is_temporary: bool = False  # True: nothing of this session outlives it
-    notes: tuple[str, ...] = ()
+    stories: tuple[tuple[str, str, str], ...] = ()  # practice only: title, what it teaches, the customer's id
+    trail_verdict: Verdict | None = None  # of the last check
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
@@ -89,6 +91,12 @@ class Console:
         task = asyncio.get_running_loop().create_task(self.sync.run(self.operations.settle), name="sync")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def verify_trail(self) -> Verdict:
+        """Check the trail and remember the result for the foot of the window."""
+        self.trail_verdict = await self.audit.verify()
+        self.changes.emit("audit")
+        return self.trail_verdict
 
     async def close(self) -> None:
         """Stop new work, wait for confirmed operations, close the store."""

@@ -25,6 +25,13 @@ BUCKETS: Mapping[Bucket, str] = {
     Bucket.ACCIDENTAL_RENEWAL: "Accidental renewal (within 7 days)",
 }
 
+# The words of the mode bar; the word alone tells the modes apart.
+MODES: Mapping[str, tuple[str, str]] = {
+    "live": ("LIVE", "Real money · {account}"),
+    "test": ("TEST MODE", "Stripe test data · {account}"),
+    "practice": ("PRACTICE MODE", "Sandbox company “Northwind Cloud” — no real money moves"),
+}
+
 ROLES = {
     "viewer": "Viewer",
     "support": "Support",
@@ -169,6 +176,7 @@ OUTCOMES: Mapping[str, tuple[str, str]] = {
     "note": ("note", "neutral"),
     "session": ("session", "neutral"),
 }
+TRAIL_CHANGES = {"refundable": "Refundable"}
 TRAIL_PROBLEMS = {
     "gap": "Entry {seq}: an entry before it is missing",
     "chain": "Entry {seq} does not follow the one before it",

@@ -108,8 +108,8 @@ class Money:
     def parse(cls, text: str, currency: str) -> Money:
         """Read what a person typed; raises InvalidInput when it could mean two amounts or none.
 
-        A point or comma is the decimal mark when fewer or more than three digits follow it; before exactly three digits
-        it groups thousands, except where the currency itself has three decimals, and then the text is refused.
+        A point or comma is the decimal mark unless exactly three digits follow it. Then a comma groups thousands, and a
+        point is the decimal mark of a currency with three decimals; anything else is refused as ambiguous.
         """
         cleaned = _strip_currency(text, currency)
         whole, fraction = _split(cleaned, currency, text)
@@ -150,7 +150,10 @@ def _split(cleaned: str, currency: str, text: str) -> tuple[str, str]:
     elif len(marks) == 1:
         head, _, tail = cleaned.partition(last)
         grouped = len(tail) == 3 and head.strip("'0") != ""
-        if grouped and decimals(currency) == 3:
+        # We ourselves write 1.234 for dinars; for other money it may be one and a bit, or a thousand and more.
+        if grouped and last == "." and decimals(currency) == 3:
+            grouped = False
+        elif grouped and (last == "." or decimals(currency) == 3):
             raise InvalidInput("amount_ambiguous", text=text, currency=currency)
         whole, fraction = (head + "'" + tail, "") if grouped else (head, tail)
     elif len(set(marks)) == 1:

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from billing_console.domain import audit_export
 from billing_console.domain.audit import Draft, Entry, Verdict
 from billing_console.domain.errors import StoreUnavailable
+from billing_console.store.trail import TrailFilter
 
 if TYPE_CHECKING:
     from billing_console.services.ledger import Ledger
     from billing_console.services.operations import Operator
-    from billing_console.store.trail import TrailFilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,17 @@ class AuditTrail:
         self._livemode = livemode
         self.public_key = public_key
         self._sign = sign
+
+    def chosen(
+        self,
+        *,
+        actor: str | None = None,
+        action: str | None = None,
+        since: datetime | None = None,
+        text: str | None = None,
+    ) -> TrailFilter:
+        """A filter for ``page`` and ``export``; None lets everything through."""
+        return TrailFilter(actor=actor, action=action, since=since, text=text)
 
     async def page(self, chosen: TrailFilter, limit: int = 500) -> TrailPage:
         """The newest entries that the filter lets through."""

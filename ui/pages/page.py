@@ -25,6 +25,7 @@ class Page(QWidget):
 
     customer_wanted = Signal(str)  # a customer's id
     action_wanted = Signal(object)  # a ui.commands.Wish
+    link_wanted = Signal(str)  # a page at Stripe
     said = Signal(str)  # something worth a toast, e.g. "Copied"
 
     def __init__(self, console: Console, parent: QWidget | None = None) -> None:
