@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from tests.pictures.parts import parts_page, search_frame, toast
 from ui.models.column import ButtonCell, CellKind, Column, PillCell
 from ui.models.table import TableModel
 from ui.theme import style
@@ -366,6 +367,17 @@ def shoot(app: QApplication, tokens: Tokens, folder: Path) -> None:
     sheet.open()
     window.grab().save(str(folder / f"refund-{tokens.name}.png"))
     sheet.close()
+    window.close()
+    window = frame(parts_page(), "today")
+    window.show()
+    word = toast(window)
+    word.show()
+    window.grab().save(str(folder / f"parts-{tokens.name}.png"))
+    word.close()
+    found = search_frame(window)
+    found.open()
+    window.grab().save(str(folder / f"search-{tokens.name}.png"))
+    found.close()
     window.close()
 
 

@@ -47,12 +47,7 @@ class CellDelegate(QStyledItemDelegate):
         self.hovered_button = QPersistentModelIndex()
         self.pressed_button = QPersistentModelIndex()
         self.shows_ring = False
-        self.is_tight = False  # the table is short of room and has narrowed its gaps
-
-    @property
-    def padding(self) -> int:
-        """At the sides of each cell, in pixels."""
-        return theme().px(SIZE.cell_padding_tight if self.is_tight else SIZE.cell_padding)
+        self.padding = theme().px(SIZE.cell_padding)  # at the sides of each cell; less where the table is short of room
 
     def natural_width(self, cell: Cell) -> int:
         """The width at which nothing of the cell is cut."""
@@ -63,9 +58,12 @@ class CellDelegate(QStyledItemDelegate):
                 return pad
             return button_size(look, ButtonFace(cell.button.text, cell.button.kind)).width() + pad
         width = look.metrics(_FONTS.get(cell.kind, Text.BODY)).horizontalAdvance(cell.text) if cell.text else 0
-        pills = sum(pill_size(look, pill.text).width() + look.px(_PILL_GAP) for pill in cell.pills)
+        gap = look.px(_PILL_GAP)
+        pills = sum(pill_size(look, pill.text).width() + gap for pill in cell.pills)
+        if cell.pills and not cell.text:
+            pills -= gap
         below = look.metrics(Text.SECONDARY).horizontalAdvance(cell.secondary) if cell.secondary else 0
-        return max(pills + width, below) + pad + 2
+        return max(pills + width, below) + pad + 1
 
     # ---------------------------------------------------------------------------------------------------------- parts
 

@@ -28,9 +28,12 @@ QAbstractScrollArea::corner { background: transparent; border: none; }
 
 QLineEdit, QPlainTextEdit { background: $surface; color: $text; border: 1px solid $control_edge;
   border-radius: ${radius}px; padding: 0 10px; selection-background-color: $accent_fill; selection-color: $fill_text; }
+QLineEdit { lineedit-password-character: 8226; }
 QPlainTextEdit { padding: 6px; }
 QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 0 9px; }
 QPlainTextEdit:focus { padding: 5px; }
+QLineEdit[iconed="true"] { padding-left: 2px; }
+QLineEdit[iconed="true"]:focus { padding-left: 1px; }
 QLineEdit[invalid="true"] { border: 1px solid $danger; }
 QLineEdit[invalid="true"]:focus { border: 2px solid $danger; }
 QLineEdit:disabled, QPlainTextEdit:disabled { background: $sunken; color: $faint; border-color: $line; }

@@ -29,7 +29,7 @@ class Check(StrEnum):
 _LOOKS: dict[Check, tuple[Tone | None, str, str]] = {
     Check.PASSED: (Tone.POSITIVE, "tick", "Passed"),
     Check.WARNING: (Tone.WARNING, "bang", "Attention"),
-    Check.FAILED: (Tone.DANGER, "x", "Not passed"),
+    Check.FAILED: (Tone.DANGER, "cross", "Not passed"),
     Check.EMPTY: (None, "tick", "Not yet"),
 }
 

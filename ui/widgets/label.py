@@ -181,7 +181,7 @@ class Label(QLabel):
         if self._is_composed:
             found = self._paragraph(self.width())
             painter.setPen(QColor(self.colour()))
-            found.layout.draw(painter, QPointF(area.left(), area.top() + (area.height() - found.height) / 2))
+            found.layout.draw(painter, QPointF(area.left(), area.top() + max(0.0, (area.height() - found.height) / 2)))
         else:
             align = self.alignment() & (RIGHT | CENTRE) or Qt.AlignmentFlag.AlignLeft
             line = " ".join(self.text().split())

@@ -39,6 +39,7 @@ class LineEdit(QLineEdit):
         self._eye_action: QAction | None = None
         self._trailing = trailing
         self.setProperty("flat", flat)
+        self.setProperty("iconed", bool(icon))
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.setText(text)

@@ -44,7 +44,7 @@ class RadioButton(QRadioButton):
         self.setToolTip(plain_tip(option.reason))
         self.setAccessibleDescription(". ".join(part for part in (option.detail, option.pill, option.reason) if part))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def _kind(self) -> Text:
         return Text.STRONG if self._is_bare else Text.BODY

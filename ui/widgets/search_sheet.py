@@ -20,7 +20,7 @@ _TOP = 44  # below the window's edge, in pixels
 
 
 class SearchFrame(Sheet):
-    """`edit` is the field; what was found goes in with `add(widget)`, how much with `set_count`, keys with `set_hints`."""
+    """`edit` is the field; `add(widget)` what was found, `set_count` how much, `set_hints` the keys that help."""
 
     def __init__(self, parent: QWidget, hint: str = "Search customers, emails, IDs, last 4…") -> None:
         self.edit = LineEdit("Search", placeholder=hint, kind=Text.INPUT, flat=True)
@@ -48,6 +48,13 @@ class SearchFrame(Sheet):
         px = theme().px
         self._foot.setContentsMargins(px(18), px(9), px(18), px(9))
         self._show_foot()
+
+    @override
+    def setVisible(self, visible: bool) -> None:
+        """What was typed before the sheet opened stays: Qt would select it, and lose it at the next key."""
+        super().setVisible(visible)
+        if visible:
+            self.edit.end(False)
 
     @override
     def _build_head(self, title: str, pills: Sequence[QWidget], about: str, subtitle: str) -> None:

@@ -73,7 +73,7 @@ class Sheet(QDialog):
         px = theme().px
         head = QWidget(self.panel)
         column = QVBoxLayout(head)
-        column.setContentsMargins(px(SPACE.xl), px(SPACE.l), px(SPACE.xl), px(SPACE.l) + 1)
+        column.setContentsMargins(px(SPACE.xl), px(16), px(SPACE.xl), px(16))
         column.setSpacing(px(SPACE.xs))
         row = QHBoxLayout()
         row.setSpacing(px(SPACE.m))
@@ -123,7 +123,7 @@ class Sheet(QDialog):
     def add_heading(self, text: str) -> None:
         """The capitals over a part of the form, with air before them."""
         if self._body.count():
-            self.add_gap(SPACE.xs)
+            self.add_gap(6)
         self.add(Label(text, Text.CAPS))
 
     def add_gap(self, pixels: int) -> None:

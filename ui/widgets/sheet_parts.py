@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from typing_extensions import override
 
 from ui.theme.paint import Canvas
 from ui.theme.tokens import SIZE
 
-_SHADOW_DEPTH = 28
+_SHADOW_DEPTH = 40
 
 
 class Panel(QWidget):
@@ -65,14 +65,32 @@ class Body(QScrollArea):
 
 
 def shadow(canvas: Canvas, panel: QRectF) -> None:
-    """A soft shadow, laid down in thin layers: a blur effect would render the whole sheet anew with every key."""
-    px = canvas.theme.px
+    """A soft shadow under the panel; drawn once per size, since laying down its layers takes a while."""
+    density = canvas.painter.device().devicePixelRatioF()
+    size = panel.size().toSize()
+    key = f"console-shadow:{size.width()}x{size.height()}:{canvas.tokens.shadow}:{canvas.theme.scale}:{density}"
+    found = QPixmap()
+    if not QPixmapCache.find(key, found):
+        found = _draw_shadow(canvas, size, density)
+        QPixmapCache.insert(key, found)
+    canvas.painter.drawPixmap(panel.topLeft() - QPointF(_SHADOW_DEPTH, _SHADOW_DEPTH - canvas.theme.px(12)), found)
+
+
+def _draw_shadow(canvas: Canvas, size: QSize, density: float) -> QPixmap:
+    """Thin layers, each a little smaller than the one below: a blur without the cost of an effect on every key."""
+    whole = size + QSize(2 * _SHADOW_DEPTH, 2 * _SHADOW_DEPTH)
+    made = QPixmap(whole * density)
+    made.setDevicePixelRatio(density)
+    made.fill(Qt.GlobalColor.transparent)
     layer = QColor(canvas.tokens.shadow)
-    layer.setAlphaF(layer.alphaF() / _SHADOW_DEPTH * 1.6)
-    area = panel.translated(0, px(10))
-    canvas.painter.setPen(Qt.PenStyle.NoPen)
-    canvas.painter.setBrush(layer)
-    for step in range(_SHADOW_DEPTH):
-        grow = _SHADOW_DEPTH / 2 - step
-        radius = px(SIZE.radius_sheet) + max(grow, 0)
-        canvas.painter.drawRoundedRect(area.adjusted(-grow, -grow, grow, grow), radius, radius)
+    layer.setAlphaF(layer.alphaF() / _SHADOW_DEPTH * 1.7)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(layer)
+    for inset in range(0, 2 * _SHADOW_DEPTH, 2):
+        radius = max(canvas.theme.px(SIZE.radius_sheet), _SHADOW_DEPTH - inset / 2)
+        area = QRectF(0, 0, whole.width(), whole.height()).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(area, radius, radius)
+    painter.end()
+    return made

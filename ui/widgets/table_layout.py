@@ -13,6 +13,7 @@ from ui.models.column import cell
 from ui.models.delegates import CellDelegate
 from ui.models.table import TableModel
 from ui.theme.current import theme
+from ui.theme.tokens import SIZE
 from ui.widgets.table_head import TableHead
 
 _SAMPLE = 60  # rows measured for the first widths
@@ -154,10 +155,12 @@ class TableShape(QObject):
         room = self._view.viewport().width()
         if not shown or room <= 0:
             return
-        self._set_tight(False)
+        wide, narrow = theme().px(SIZE.cell_padding), theme().px(SIZE.cell_padding_tight)
+        self._set_padding(wide)
         widths = {number: self._natural(number) for number in shown}
-        if sum(widths.values()) > room:
-            self._set_tight(True)
+        missing = sum(widths.values()) - room
+        if missing > 0:
+            self._set_padding(max(narrow, wide - -(-missing // (2 * len(shown)))))
             widths = {number: self._natural(number) for number in shown}
         self._share(widths, room - sum(widths.values()), [n for n in shown if n not in self._chosen_widths])
         self.is_too_wide = sum(widths.values()) > room
@@ -166,9 +169,8 @@ class TableShape(QObject):
             self._head.resizeSection(number, width)
         self._is_fitting = False
 
-    def _set_tight(self, is_tight: bool) -> None:
-        self._delegate.is_tight = is_tight
-        self._head.padding = self._delegate.padding
+    def _set_padding(self, pixels: int) -> None:
+        self._delegate.padding = self._head.padding = pixels
 
     def _natural(self, number: int) -> int:
         if number in self._chosen_widths:
