@@ -160,6 +160,36 @@ EFFECTS: Mapping[str, tuple[str, str]] = {
     "inquiry_stays_open": ("The bank's inquiry", "stays open: only a full refund settles it"),
 }
 
+# What Stripe says of a refund: the word in the pill, its tone, the word before the deed, and what it means.
+STATUSES: Mapping[str, tuple[str, str, str, str]] = {
+    "succeeded": ("succeeded", "positive", "Done", ""),
+    "pending": ("requested", "warning", "Requested", "It is pending at the bank: requested, not paid yet."),
+    "requires_action": ("waits for the customer", "warning", "Requested", "Stripe asked the customer where to pay it."),
+    "failed": ("failed at the bank", "danger", "Failed", "The bank did not take it; the money is back in the balance."),
+    "canceled": ("canceled", "warning", "Canceled", "Stripe canceled it; nothing reaches the customer."),
+}
+AFTERWARDS = "Should the subscription {subscription} end too? It stays {status}: cancel it separately."
+NOTHING_MOVED = "No money was moved."
+# Why a search result was found, and the tone of the status beside it.
+MATCHES = {
+    "name": "name",
+    "email": "e-mail",
+    "metadata": "metadata",
+    "last4": "last 4",
+    "amount": "amount",
+    "id": "id",
+    "phone": "phone",
+}
+STATUS_TONES = {
+    "active": "positive",
+    "trialing": "info",
+    "past_due": "warning",
+    "unpaid": "danger",
+    "incomplete": "warning",
+    "incomplete_expired": "neutral",
+    "canceled": "neutral",
+    "paused": "warning",
+}
 REFUND_REASONS = {"duplicate": "Duplicate", "requested_by_customer": "Requested by customer"}
 ACTIONS = {
     "refund_payment": "refund",

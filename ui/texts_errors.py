@@ -7,6 +7,7 @@ from collections.abc import Mapping
 ERRORS: Mapping[str, str] = {
     # what was typed
     "invalid_input": "That can't be used here.",
+    "bucket_missing": "Choose what happened.",
     "amount_missing": "Enter an amount.",
     "amount_negative": "An amount can't be negative.",
     "amount_zero": "Enter an amount above zero.",

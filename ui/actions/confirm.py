@@ -1,0 +1,301 @@
+"""The sheet that shows any action before it is done, has it confirmed once, and shows what came of it."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from billing_console.domain.errors import AccessRefused, BillingError, InvalidInput, NotFound, Offline
+from billing_console.domain.money import Money
+from billing_console.domain.operation import Operation
+from billing_console.domain.policy import Decision
+from ui.actions import FORMS, words
+from ui.actions.check import PlanView, Retype
+from ui.actions.previewing import CHECKING, UNREAD, Previewing
+from ui.actions.result import ResultView, handoff_note, leaves_open
+from ui.commands import Wish
+from ui.tasks import TaskScope
+from ui.texts import sentence
+from ui.theme.paint import Kind
+from ui.theme.tokens import SPACE, Tone
+from ui.widgets.announce import announce
+from ui.widgets.banner import Banner
+from ui.widgets.button import Button
+from ui.widgets.pill import Pill
+from ui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from billing_console.bootstrap import Console
+    from billing_console.services.execution import Outcome
+    from billing_console.services.operations import Preview
+
+log = logging.getLogger(__name__)
+
+ASK = "Ask for approval"
+TRY_AGAIN = "Try again"
+COPY_NOTE = "Copy handoff note"
+FINISHING = "It is being finished: closing would not stop it."
+RETYPE = "Type the amount to confirm."
+
+
+class ConfirmSheet(Sheet):
+    """Form, policy check, what will happen, one button; then the result.
+
+    Open it with `open()` and delete it after `finished`: Accepted when something was confirmed. Raises NotFound where
+    the wish's object is not among its facts. Emits `said` for toasts.
+    """
+
+    said = Signal(str)
+
+    def __init__(self, parent: QWidget, console: Console, wish: Wish) -> None:
+        form = FORMS[wish.action](wish, wish.facts, console.clock())
+        word, tone = words.mode(console.profile.mode)
+        super().__init__(parent, form.title, pills=(Pill(word, tone, spoken=f"Mode: {word}"),), about=form.about)
+        self._console = console
+        self.form = form
+        self.tasks = TaskScope(self._show_problem)
+        self._banner = Banner(Tone.WARNING, "")
+        self._plan_view = PlanView()
+        self._retype = Retype()
+        self._result: ResultView | None = None
+        self._is_executing = False
+        self._banner_is_about_reading = False
+        self._banner.hide()
+        for part in (self._banner, form, self._plan_view, self._retype):
+            self.add(part)
+            self.add_gap(SPACE.xs if part is form else 0)
+        self._build_buttons()
+        self._previewing = Previewing(console, form, self.tasks, self)
+        self._previewing.updated.connect(self._refresh)
+        self._previewing.reread.connect(self._facts_reread)
+        self._previewing.failed.connect(self._show_problem)
+        self._banner.command_clicked.connect(self._try_again)
+        self._retype.edited.connect(self._refresh)
+        self._plan_view.show_reading()
+        self._refresh()
+
+    def _build_buttons(self) -> None:
+        self.set_note(self.form.promise)
+        self._copy = Button(COPY_NOTE)
+        self._copy.clicked.connect(self._copy_note)
+        self._cancel = Button("Cancel")
+        self._cancel.clicked.connect(self.reject)
+        self._confirm = Button(self.form.deed, Kind.DANGER)
+        self._confirm.clicked.connect(self._confirmed)
+        for button in (self._copy, self._cancel, self._confirm):
+            self.add_button(button)
+        self._copy.hide()
+
+    @override
+    def open(self) -> None:
+        """Show the sheet; from here on it keeps its preview up to date."""
+        super().open()
+        self._previewing.weigh()
+
+    # --------------------------------------------------------------------------------------------- before it is done
+
+    def _obstacle(self) -> str:
+        """Why the button can't be pressed now; empty when it can."""
+        preview = self._previewing.current
+        if preview is None:
+            reading = self._previewing.is_reading and self._previewing.obstacle in (CHECKING, UNREAD)
+            return words.READING if reading else self._previewing.obstacle
+        if preview.verdict.decision is not Decision.ALLOWED:
+            return words.blocking(preview.verdict)
+        return "" if self._retype.is_met() else RETYPE
+
+    def _refresh(self) -> None:
+        """Draw what the previewing knows."""
+        if self._is_executing or self._result is not None:
+            return
+        previewing, preview = self._previewing, self._previewing.last
+        self._retype.ask_for(self._retype_amount(preview))
+        if preview is not None:
+            self._plan_view.show_preview(preview, is_fresh=previewing.is_fresh)
+        elif previewing.obstacle not in (CHECKING, UNREAD):
+            self._plan_view.show_obstacle(previewing.obstacle)
+        needs_other = preview is not None and preview.verdict.decision is Decision.NEEDS_APPROVAL
+        self._confirm.setText(ASK if needs_other else self._verb(preview))
+        self._copy.setVisible(needs_other)
+        obstacle = self._obstacle()
+        self._confirm.set_allowed(not obstacle, obstacle)
+        self.relayout()
+
+    def _verb(self, preview: Preview | None) -> str:
+        return self.form.verb(preview.plan) if preview is not None else self.form.deed
+
+    def _retype_amount(self, preview: Preview | None) -> Money | None:
+        """The amount to be typed once more: in live mode, above the team's limit, where the rules allow it at all."""
+        if preview is None or self._console.profile.mode != "live" or preview.plan.amount is None:
+            return None
+        amount = preview.plan.amount
+        limit = self._console.policy.retype_above.get(amount.currency)
+        is_above = limit is not None and amount > Money(limit, amount.currency)
+        return amount if is_above and preview.verdict.decision is Decision.ALLOWED else None
+
+    def _facts_reread(self) -> None:
+        self.about.setText(self.form.about)
+        if self._banner_is_about_reading:
+            self._clear_banner()
+
+    # -------------------------------------------------------------------------------------------------------- doing it
+
+    def _confirmed(self) -> None:
+        """The button was pressed. Whatever was on the screen is what is handed over, and only once."""
+        preview = self._previewing.current
+        if self._is_executing or preview is None or self._obstacle():
+            return
+        self._is_executing = True
+        self._clear_banner()
+        self.form.setEnabled(False)
+        self._retype.setEnabled(False)
+        self._cancel.set_allowed(False, FINISHING)
+        self._confirm.setText(self.form.running)
+        self._confirm.set_allowed(False, FINISHING)
+        announce(self, self.form.running)
+
+        def refused(problem: BaseException) -> None:
+            self._refused(preview, problem)
+
+        def done(outcome: Outcome) -> None:
+            self._make_result(preview).show_outcome(outcome)
+            self._show_result()
+
+        confirm = self._console.operations.confirm
+        self.tasks.latest("confirm", confirm, preview, self.form.note(), then=done, on_error=refused)
+
+    def _refused(self, preview: Preview, problem: BaseException) -> None:
+        """Confirming raised: most of it says that nothing was sent; what doesn't must never invite a second try."""
+        if leaves_open(problem):
+            log.error("confirming %s ended openly", preview.plan.action, exc_info=problem)
+            self._make_result(preview).show_lost(problem)
+            self._show_result()
+            return
+        self._thaw()
+        newer = problem.data.get("preview") if isinstance(problem, BillingError) else None
+        if newer is not None:
+            self._previewing.adopt(newer)
+        else:
+            self._previewing.read_again()
+        if not (isinstance(problem, InvalidInput) and self.form.show_problem(problem)):
+            self._show_problem(problem)
+
+    def _thaw(self) -> None:
+        self._is_executing = False
+        self.form.setEnabled(True)
+        self._retype.setEnabled(True)
+        self._cancel.set_allowed(True)
+        self.set_note(self.form.promise)
+
+    # ------------------------------------------------------------------------------------------------------ afterwards
+
+    def _make_result(self, preview: Preview) -> ResultView:
+        def note_for(operation: Operation) -> str:
+            return handoff_note(preview, self._console.clock(), operation)
+
+        result = ResultView(preview, self.form.verb(preview.plan), note_for)
+        result.settle_wanted.connect(self._settle)
+        self._result = result
+        return result
+
+    def _show_result(self) -> None:
+        """The same sheet, now with what came of it."""
+        self._is_executing = False
+        if self._result is None:
+            return
+        for part in (self.form, self._plan_view, self._retype, self._banner):
+            part.hide()
+        if self._result.parent() is None:
+            self.add(self._result)
+        self._result.show()
+        self._confirm.hide()
+        self.set_note("")
+        self._copy.setVisible(bool(self._result.note))
+        self._cancel.set_allowed(True)
+        self._cancel.setText("Close")
+        self._cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.relayout()
+        announce(self, self._result.spoken, assertive=True)
+
+    def _settle(self) -> None:
+        result = self._result
+        if result is None:
+            return
+
+        def not_settled(problem: BaseException) -> None:
+            result.show_not_settled(problem)
+            self._show_result()
+
+        def settled(outcomes: list[Outcome]) -> None:
+            result.show_settled(outcomes)
+            self._show_result()
+
+        self.tasks.latest("settle", self._console.operations.settle, then=settled, on_error=not_settled)
+
+    def _copy_note(self) -> None:
+        preview = self._previewing.last
+        text = self._result.note if self._result is not None else ""
+        if not text and preview is not None:
+            text = handoff_note(preview, self._console.clock())
+        QGuiApplication.clipboard().setText(text)
+        self.said.emit("Handoff note copied")
+        announce(self, "Handoff note copied")
+
+    # --------------------------------------------------------------------------------------------------------- problems
+
+    def _show_problem(self, problem: BaseException) -> None:
+        """A sentence on top; nothing that was typed is lost."""
+        if not isinstance(problem, BillingError):
+            log.error("unexpected in the confirm sheet", exc_info=problem)
+        self._banner_is_about_reading = not self._previewing.is_fresh
+        tone = Tone.WARNING if isinstance(problem, Offline | AccessRefused) else Tone.DANGER
+        can_retry = not self._previewing.is_fresh and not isinstance(problem, NotFound)
+        told = sentence(problem)
+        self._banner.set(tone, told, command=TRY_AGAIN if can_retry else "")
+        self._banner.show()
+        self._refresh()
+        announce(self, told, assertive=True)
+
+    def _clear_banner(self) -> None:
+        self._banner.hide()
+        self.relayout()
+
+    def _try_again(self) -> None:
+        self._clear_banner()
+        self._previewing.read_again()
+
+    # --------------------------------------------------------------------------------------------------------- leaving
+
+    async def aclose(self) -> None:
+        """End the sheet's work; a confirmed operation goes on."""
+        await self.tasks.aclose()
+
+    @override
+    def reject(self) -> None:
+        if self._is_executing:
+            self.set_note(FINISHING)
+            announce(self, FINISHING, assertive=True)
+            return
+        if self._result is not None:
+            self.accept()
+            return
+        super().reject()
+
+    @override
+    def done(self, arg__1: int) -> None:
+        self.tasks.close()
+        super().done(arg__1)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and not event.isAutoRepeat() and self._confirm.isVisible() and self._confirm.isEnabled():
+            # Enter in a field leads to the button and no further: money needs a second, deliberate press.
+            self._confirm.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        super().keyPressEvent(event)

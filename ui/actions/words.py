@@ -1,0 +1,96 @@
+"""Clauses and effects of a plan as lines for the widgets that show them: words only, no figure is made here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from billing_console.domain.plans import Effect, Plan
+from billing_console.domain.policy import Clause, Decision, Verdict
+from ui import format as words
+from ui import texts
+from ui.theme.tokens import Tone
+from ui.widgets import check_line
+from ui.widgets.check_line import Check
+from ui.widgets.preview_box import PreviewRow
+
+FRESHNESS = "facts_fresh"
+READING = "Reading from Stripe…"
+NOTHING = PreviewRow("Nothing: the policy check says no", ("",))
+_ID = re.compile(r"[a-z]{2,6}_[A-Za-z0-9_]{6,}")
+
+MODES: Mapping[str, tuple[str, Tone]] = {
+    "practice": ("PRACTICE", Tone.PRACTICE),
+    "test": ("TEST", Tone.WARNING),
+    "live": ("LIVE", Tone.DANGER),
+}
+
+
+def mode(name: str) -> tuple[str, Tone]:
+    """The word and colour of a mode; anything unknown reads as live, the careful reading."""
+    return MODES.get(name, MODES["live"])
+
+
+def clause_text(clause: Clause) -> str:
+    """A clause as a sentence; one that has none yet is shown by its code."""
+    template = texts.CLAUSES.get(clause.code, clause.code.replace("_", " ").capitalize())
+    return texts.fill(template, shown(clause.data))
+
+
+def clause_lines(verdict: Verdict, *, is_fresh: bool) -> list[check_line.Clause]:
+    """Every clause with its sign; until Stripe was asked, the freshness line says that it is being asked."""
+    lines = []
+    for clause in verdict.clauses:
+        if clause.code == FRESHNESS and not is_fresh:
+            lines.append(check_line.Clause(Check.EMPTY, READING))
+            continue
+        lines.append(_line(clause))
+    return lines
+
+
+def _line(clause: Clause) -> check_line.Clause:
+    text = clause_text(clause)
+    if clause.decision is Decision.DENIED:
+        return check_line.Clause(Check.FAILED, text)
+    if clause.decision is Decision.NEEDS_APPROVAL:
+        return check_line.Clause(Check.WARNING, text, "Needs a second person")
+    return check_line.Clause(Check.WARNING if clause.note else Check.PASSED, text)
+
+
+def blocking(verdict: Verdict) -> str:
+    """Why a plan can't simply be carried out, in one line."""
+    reasons = ". ".join(clause_text(clause) for clause in verdict.blocking)
+    if verdict.decision is Decision.NEEDS_APPROVAL:
+        return f"A second person is needed: {reasons}."
+    return f"{reasons}."
+
+
+def effect_rows(plan: Plan) -> list[PreviewRow]:
+    """What will happen, line by line; the amount that moves stands out."""
+    return [_row(effect, plan) for effect in plan.effects]
+
+
+def denied_rows() -> list[PreviewRow]:
+    """What will happen where the rules say no."""
+    return [NOTHING]
+
+
+def _row(effect: Effect, plan: Plan) -> PreviewRow:
+    fallback = (effect.code.replace("_", " ").capitalize(), "")
+    what, state = (texts.fill(part, shown(effect.data)) for part in texts.EFFECTS.get(effect.code, fallback))
+    value = str(effect.amount) if effect.amount is not None else state
+    moves = effect.amount is not None and effect.amount == plan.amount and effect is plan.effects[0]
+    return PreviewRow(what, (value,), strong=moves)
+
+
+def shown(data: Mapping[str, str]) -> dict[str, str]:
+    """An effect's or clause's data as people read it: cards by their brand, ids short, states without underscores."""
+    return {name: _shown(name, value) for name, value in data.items()}
+
+
+def _shown(name: str, value: str) -> str:
+    if name == "method":
+        return words.method(value)
+    if _ID.fullmatch(value):
+        return words.short_id(value)
+    return value.replace("_", " ") if name == "status" else value
