@@ -24,7 +24,10 @@ class Loopback:
     def __init__(self, handle: Callable[[Request], Response], port: int = 0) -> None:
         self._stopping = threading.Event()
         self._server = _Server((HOST, port), handle, self._stopping)
-        self._thread = threading.Thread(target=self._server.serve_forever, name="practice-stripe", daemon=True)
+        # The poll interval is what closing takes at most.
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), name="practice-stripe", daemon=True
+        )
         self._thread.start()
 
     @property
