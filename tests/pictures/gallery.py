@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tests.pictures.parts import parts_page, search_frame, toast
+from tests.pictures.refund import refund_sheet
 from ui.models.column import ButtonCell, CellKind, Column, PillCell
 from ui.models.table import TableModel
 from ui.theme import style
@@ -17,20 +18,14 @@ from ui.theme.paint import Kind
 from ui.theme.tokens import DARK, LIGHT, Text, Tokens, Tone
 from ui.widgets.button import Button
 from ui.widgets.card import Card
-from ui.widgets.check_line import Check, CheckGrid, Clause
-from ui.widgets.combo import Combo
 from ui.widgets.data_table import DataTable
 from ui.widgets.key_value import KeyValue
 from ui.widgets.label import Label
-from ui.widgets.line_edit import LineEdit
 from ui.widgets.marked_label import Mark, MarkedLabel, Run
 from ui.widgets.mode_bar import ModeBar
 from ui.widgets.pill import Pill
-from ui.widgets.preview_box import PreviewBox, PreviewRow
-from ui.widgets.radio_group import Option, RadioGroup
 from ui.widgets.rail import Rail, RailItem
 from ui.widgets.row import Row, Stack, Stretch
-from ui.widgets.sheet import Sheet
 from ui.widgets.steps import Step, Steps
 from ui.widgets.tabs import Tab, Tabs
 from ui.widgets.top_bar import TopBar
@@ -166,44 +161,50 @@ def finding(title: str, text: str) -> Stack:
     return Stack(Label(title, Text.STRONG), Label(text, Text.SECONDARY, wrap=True), gap=4)
 
 
-def side() -> QWidget:
-    whole = QWidget()
-    whole.setFixedWidth(318)
-    column = QVBoxLayout(whole)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(14)
-    diagnosis = Card("Diagnosis", right="2 findings")
-    diagnosis.add(
+def diagnosis() -> Card:
+    card = Card("Diagnosis", right="2 findings")
+    card.add(
         finding(
             "Duplicate personal subscription",
             "Same plan, same card, 1 seat each, created 3 minutes apart. Looks like a double checkout, "
             "not a team purchase.",
         )
     )
-    diagnosis.add_gap(6)
-    diagnosis.add(
-        finding("Charged twice on 2 Nov", "$49.00 × 2 captured on Visa 4242. Neither is an authorisation hold.")
-    )
-    column.addWidget(diagnosis)
-    steps = Card("Safest next step", pills=[Pill("reversible first", Tone.INFO)])
-    steps.add(
-        Steps(
-            [
-                Step("portal", "Send portal link", "Restore self-service"),
-                Step("cancel", "Cancel duplicate sub_1PrB…9c", "At once, no proration"),
-                Step("refund", "Refund $49.00 from 10:14", "Duplicate charge only"),
-                Step("write", "Write follow-up", "Draft is ready"),
-            ]
-        )
-    )
-    column.addWidget(steps)
-    case = Card("Case", right="CASE-0412")
+    card.add_gap(6)
+    card.add(finding("Charged twice on 2 Nov", "$49.00 × 2 captured on Visa 4242. Neither is an authorisation hold."))
+    return card
+
+
+def next_steps() -> Card:
+    card = Card("Safest next step", pills=[Pill("reversible first", Tone.INFO)])
+    steps = [
+        Step("portal", "Send portal link", "Restore self-service"),
+        Step("cancel", "Cancel duplicate sub_1PrB…9c", "At once, no proration"),
+        Step("refund", "Refund $49.00 from 10:14", "Duplicate charge only"),
+        Step("write", "Write follow-up", "Draft is ready"),
+    ]
+    card.add(Steps(steps))
+    return card
+
+
+def case() -> Card:
+    card = Card("Case", right="CASE-0412")
     facts = KeyValue(name_width=86)
     facts.add("Bucket", "Duplicate purchase")
     facts.add("Owner", "M. Keller")
     facts.add("SLA", "Standard refund · 21 h 08 m left")
-    case.add(facts)
-    column.addWidget(case)
+    card.add(facts)
+    return card
+
+
+def side() -> QWidget:
+    whole = QWidget()
+    whole.setFixedWidth(318)
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(14)
+    for card in (diagnosis(), next_steps(), case()):
+        column.addWidget(card)
     column.addStretch(1)
     return whole
 
@@ -286,76 +287,6 @@ def customer_page() -> QWidget:
     grid.setColumnStretch(0, 1)
     outer.addLayout(grid, 1)
     return page
-
-
-def refund_sheet(window: QWidget) -> Sheet:
-    sheet = Sheet(
-        window,
-        "Refund a payment",
-        pills=[Pill("PRACTICE", Tone.PRACTICE)],
-        about="Amara Okafor · 2 Nov 2026 10:14 · $49.00 · Visa 4242",
-    )
-    sheet.add_heading("1 · What happened")
-    buckets = [
-        Option("duplicate", "Duplicate personal purchase"),
-        Option("team", "Real multi-seat or team purchase"),
-        Option("failed", "Failed or incomplete checkout"),
-        Option("cancel", "Could not cancel: missing self-service"),
-        Option("trust", "Product failure or trust break"),
-        Option("renewal", "Accidental renewal (within 7 days)"),
-    ]
-    sheet.add(RadioGroup(buckets, name="What happened", chosen="duplicate"))
-    sheet.add_gap(4)
-    sheet.add(_how_much())
-    sheet.add_heading("3 · Policy check")
-    sheet.add(
-        CheckGrid(
-            [
-                Clause(Check.PASSED, "Payment succeeded, nothing refunded yet"),
-                Clause(Check.PASSED, "No open dispute on this charge"),
-                Clause(Check.PASSED, "Same-day duplicate confirmed"),
-                Clause(Check.PASSED, "Under approval threshold ($5,000)"),
-                Clause(Check.PASSED, "Your key may refund"),
-                Clause(Check.PASSED, "Cache is fresh: re-read from Stripe 2 s ago"),
-            ]
-        )
-    )
-    sheet.add_gap(4)
-    box = PreviewBox()
-    box.set_rows(
-        [
-            PreviewRow("Customer receives, on Visa 4242, in 5–10 business days", ("$49.00",), strong=True),
-            PreviewRow("Stripe fee on the payment, not returned", ("$1.72",)),
-            PreviewRow("Subscription sub_1PrB…9c", ("stays active — cancel it separately",)),
-        ]
-    )
-    sheet.add(box)
-    sheet.set_note("Recorded in the audit trail before it is sent. Safe to retry: one refund only.")
-    sheet.add_button(Button("Cancel"))
-    sheet.add_button(Button("Refund $49.00", Kind.DANGER))
-    return sheet
-
-
-def _how_much() -> QWidget:
-    amount = LineEdit("Amount", text="$49.00", kind=Text.STRONG)
-    amount.setFixedWidth(150)
-    left = Stack(
-        Label("2 · How much", Text.CAPS),
-        RadioGroup(
-            [Option("full", "Full refundable"), Option("unused", "Unused time", "$19.60"), Option("other", "Other")],
-            name="How much",
-            columns=0,
-            chosen="full",
-        ),
-        Row(amount, Label("of $49.00 refundable", Text.SECONDARY), Stretch(), gap=10),
-    )
-    right = Stack(
-        Label("Reason sent to Stripe", Text.CAPS),
-        Combo("Reason sent to Stripe", [("duplicate", "Duplicate"), ("fraudulent", "Fraudulent")]),
-        Stretch(),
-    )
-    right.setFixedWidth(313)
-    return Row(left, Stretch(), right)
 
 
 def shoot(app: QApplication, tokens: Tokens, folder: Path) -> None:
