@@ -1,0 +1,291 @@
+"""The customer page: who it is, what runs, what was paid, what is wrong and the safest next step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+from typing_extensions import override
+
+from billing_console.bootstrap import Console
+from billing_console.domain.errors import AccessRefused, Offline
+from billing_console.domain.facts import Origin
+from billing_console.domain.handoff import draft
+from billing_console.domain.operation import Operation
+from billing_console.services.exports import table_csv
+from ui import format as words
+from ui.commands import Command, Wish
+from ui.links import dashboard
+from ui.pages.customer_details import details_of
+from ui.pages.customer_frame import Frame
+from ui.pages.customer_handoff import HandoffSheet
+from ui.pages.customer_head import Head
+from ui.pages.customer_history import History
+from ui.pages.customer_payments import PaymentRow
+from ui.pages.customer_refusals import OFFLINE, refund_refusal
+from ui.pages.customer_sheets import DetailsSheet, ExportSheet, file_name
+from ui.pages.customer_side import Side
+from ui.pages.customer_subscriptions import SubscriptionCards
+from ui.pages.customer_tables import Record
+from ui.pages.page import Page
+from ui.texts import sentence
+from ui.theme.tokens import Tone
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.skeleton import Shape, Skeleton
+
+if TYPE_CHECKING:
+    from billing_console.actions import NextStep
+    from billing_console.services.customers import CustomerView
+
+NO_DASHBOARD = "The practice company has no pages at Stripe"
+COPY_KEYS = "Ctrl+Shift+C"
+_KINDS = {"sub_": "subscriptions", "in_": "invoices", "cus_": "customers", "du_": "disputes", "dp_": "disputes"}
+
+
+class CustomerPage(Page):
+    """Shows one customer at a time; the cached view at once, Stripe's when it comes."""
+
+    def __init__(self, console: Console, parent: QWidget | None = None) -> None:
+        super().__init__(console, parent)
+        self.customer_id = ""
+        self.view: CustomerView | None = None
+        self._operations: tuple[Operation, ...] = ()
+        self._is_reading = False
+        self._was_offline = self._is_offline
+        self.head = Head()
+        self.cards = SubscriptionCards()
+        self.side = Side()
+        self.history = History()
+        self._stack = QStackedWidget()
+        self._skeleton = Skeleton(14, Shape.TABLE)
+        self._absent = EmptyState("user", "This customer can't be shown", "The reason is above; try again from there.")
+        self._content = Frame(self.head, self.cards, self.side, self.history)
+        for widget in (self._skeleton, self._absent, self._content):
+            self._stack.addWidget(widget)
+        self.column.addWidget(self._stack, 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.head.copied.connect(self._copied)
+        self.head.handoff_wanted.connect(self.write_handoff)
+        self.head.refresh_wanted.connect(self.reload)
+        self.head.dashboard_wanted.connect(self.open_dashboard)
+        self.head.more_wanted.connect(self._more_wanted)
+        self.cards.copied.connect(self._copied)
+        self.side.step_chosen.connect(self._step_chosen)
+        self.history.refund_wanted.connect(self._refund_wanted)
+        self.history.details_wanted.connect(self.show_details)
+        self.history.copied.connect(self._copied)
+        self.history.export_wanted.connect(self.export)
+        self.history.refused.connect(self.said)
+        keys = QShortcut(QKeySequence(COPY_KEYS), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(self.copy_id)
+
+    # --------------------------------------------------------------------------------------------------------- reading
+
+    def open(self, customer_id: str) -> None:
+        """Show this customer; another one's view goes away at once."""
+        if customer_id != self.customer_id:
+            self.customer_id = customer_id
+            self.view = None
+            self._operations = ()
+            self.clear_problem()
+            self._stack.setCurrentWidget(self._skeleton)
+        self.reload()
+
+    @override
+    def reload(self) -> None:
+        if not self.customer_id:
+            return
+        self._is_reading = True
+        if self.view is None:
+            self._stack.setCurrentWidget(self._skeleton)
+        self.tasks.stream("view", self.console.customers.view, self.customer_id, then=self._viewed)
+        self.tasks.latest(
+            "operations", self.console.operations.of_customer, self.customer_id, then=self._operations_read
+        )
+
+    @override
+    def changed(self, ids: frozenset[str]) -> None:
+        if self.customer_id in ids:
+            self.reload()
+        elif self._is_offline != self._was_offline:
+            self._render()
+
+    @override
+    def show_problem(self, problem: BaseException) -> None:
+        self._is_reading = False
+        super().show_problem(problem)
+        if self.view is None:
+            self._stack.setCurrentWidget(self._absent)
+            return
+        tone = Tone.WARNING if isinstance(problem, Offline | AccessRefused) else Tone.DANGER
+        seen = words.age(self.view.facts.as_of, self.console.clock())
+        self.banner.set(tone, sentence(problem), age=f"what you see is from {seen}", command="Try again")
+        self._render()
+
+    def _viewed(self, view: CustomerView) -> None:
+        self.view = view
+        if view.facts.origin is Origin.STRIPE:
+            self._is_reading = False
+            self.clear_problem()
+        self._render()
+
+    def _operations_read(self, operations: tuple[Operation, ...]) -> None:
+        self._operations = operations
+        self.history.set_operations(operations)
+
+    # --------------------------------------------------------------------------------------------------------- showing
+
+    @property
+    def _is_offline(self) -> bool:
+        return self.console.sync.state.phase == "offline"
+
+    @property
+    def _blanket(self) -> str:
+        return OFFLINE if self._is_offline else ""
+
+    def _render(self) -> None:
+        self._was_offline = self._is_offline
+        if self.view is None:
+            return
+        now = self.console.clock()
+        self.head.set_view(self.view, now, reading=self._is_reading)
+        self.head.stripe.set_allowed(self._has_dashboard, NO_DASHBOARD)
+        self.cards.set_view(self.view, now)
+        self.side.set_view(self.view, self._step_refusal)
+        self.history.set_view(self.view, self._blanket)
+        self._stack.setCurrentWidget(self._content)
+
+    # ----------------------------------------------------------------------------------------------------------- doing
+
+    @override
+    def commands(self) -> list[Command]:
+        if self.view is None:
+            return []
+        found = [
+            Command("customer:handoff", "Write handoff note", self.write_handoff, icon="note"),
+            Command("customer:copy_id", f"Copy {self.customer_id}", self.copy_id, COPY_KEYS, "copy"),
+            Command("customer:refresh", "Read this customer again", self.reload, "F5", "refresh"),
+            Command(
+                "customer:dashboard",
+                "Open this customer in Stripe",
+                self.open_dashboard,
+                icon="external",
+                reason="" if self._has_dashboard else NO_DASHBOARD,
+            ),
+        ]
+        row = self.history.panes["payments"].table.current_row()
+        if isinstance(row, PaymentRow):
+            title = f"Refund {row.payment.amount} of {words.day_time(row.payment.created)}…"
+            found.insert(0, Command("refund_payment", title, self.history.refund_current, "R", "undo", row.refusal))
+        return found
+
+    def copy_id(self) -> None:
+        """The customer's id in full."""
+        if self.customer_id:
+            QGuiApplication.clipboard().setText(self.customer_id)
+            self._copied(self.customer_id)
+
+    def open_dashboard(self) -> None:
+        """The customer's page at Stripe."""
+        self._open("customers", self.customer_id)
+
+    def write_handoff(self) -> None:
+        """Draft the note from what is known now, our operations included."""
+        self.tasks.latest("handoff", self.console.operations.of_customer, self.customer_id, then=self._show_handoff)
+
+    def show_details(self, row: object) -> DetailsSheet | None:
+        """Everything known about a row."""
+        if self.view is None:
+            return None
+        details = details_of(row, self.view.facts)
+        link = self._link(details.kind, details.object_id) if details.kind and self._has_dashboard else ""
+        sheet = DetailsSheet(self, details, link)
+        sheet.link_wanted.connect(self.link_wanted)
+        sheet.copied.connect(self._copied)
+        sheet.open()
+        return sheet
+
+    def export(self, record: Record[Any], rows: Sequence[Any]) -> ExportSheet | None:
+        """Ask where the table goes, and write it there."""
+        if self.view is None:
+            return None
+        facts = self.view.facts
+        about = f"{len(rows)} rows, all columns. Times in UTC, as of {words.utc_full(facts.as_of)}."
+        name = file_name(facts.customer.id, record.key, self.console.clock())
+        sheet = ExportSheet(self, record.name.lower(), name, about)
+
+        def save(path: Path) -> None:
+            data = table_csv(record.headers, [record.cells(row) for row in rows])
+            self.tasks.latest("export", self.console.save_export, path, data, then=saved, on_error=sheet.failed)
+
+        def saved(_: object) -> None:
+            self.said.emit(f"Saved {sheet.path.text()}")
+            sheet.accept()
+
+        sheet.save_wanted.connect(save)
+        sheet.open()
+        return sheet
+
+    # -------------------------------------------------------------------------------------------------------- handlers
+
+    def _copied(self, what: str) -> None:
+        self.said.emit(f"Copied {what}")
+
+    def _more_wanted(self) -> None:
+        if self.view is not None:
+            self.show_details(self.view.facts.customer)
+
+    def _refund_wanted(self, row: PaymentRow) -> None:
+        self._wish("refund_payment", row.payment.id)
+
+    def _wish(self, action: str, object_id: str) -> None:
+        if self.view is not None:
+            self.action_wanted.emit(Wish(action, self.view.facts, object_id, self.view.bucket))
+
+    def _show_handoff(self, operations: tuple[Operation, ...]) -> None:
+        if self.view is None:
+            return
+        view = self.view
+        note = draft(view.facts, view.findings, view.bucket, operations, self.console.clock())
+        sheet = HandoffSheet(self, note)
+        sheet.copied.connect(self._copied)
+        sheet.open()
+
+    def _step_refusal(self, step: NextStep) -> str:
+        """Why a step can't be taken now."""
+        if step.code == "follow_up":
+            return ""
+        if step.action is None:
+            return "" if self._has_dashboard else NO_DASHBOARD
+        if step.action == "refund_payment" and self.view is not None:
+            payment = self.view.facts.payment(step.object_id)
+            return refund_refusal(payment, self.view.facts, blanket=self._blanket) if payment else ""
+        return self._blanket
+
+    def _step_chosen(self, step: NextStep) -> None:
+        if step.code == "follow_up":
+            self.write_handoff()
+        elif step.action is not None:
+            self._wish(step.action, step.object_id)
+        else:
+            kind = next((kind for prefix, kind in _KINDS.items() if step.object_id.startswith(prefix)), "payments")
+            self._open(kind, step.object_id)
+
+    @property
+    def _has_dashboard(self) -> bool:
+        return self.console.profile.mode != "practice"
+
+    def _link(self, kind: str, object_id: str) -> str:
+        facts = self.view.facts if self.view is not None else None
+        livemode = facts.livemode if facts is not None else self.console.profile.mode == "live"
+        return dashboard(kind, object_id, livemode=livemode, account=self.console.account)
+
+    def _open(self, kind: str, object_id: str) -> None:
+        if self._has_dashboard:
+            self.link_wanted.emit(self._link(kind, object_id))

@@ -1,0 +1,72 @@
+"""Where the parts of the customer page stand: two columns, or one where the window is narrow."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+from typing_extensions import override
+
+from ui.pages.customer_head import Head
+from ui.pages.customer_history import History
+from ui.pages.customer_side import Side
+from ui.pages.customer_subscriptions import SubscriptionCards
+from ui.theme.current import theme
+from ui.theme.tokens import SPACE
+
+SIDE_WIDTH = 318
+# Below this the right column goes under the subscriptions, so that the table keeps its room.
+_WIDE_FROM = 1040
+_UNBOUND = 16_777_215  # Qt's own largest width
+
+
+class Frame(QScrollArea):
+    """Head, subscriptions, history and the right column in a body that scrolls."""
+
+    def __init__(self, head: Head, cards: SubscriptionCards, side: Side, history: History) -> None:
+        super().__init__()
+        self._parts = (head, cards, side, history)
+        self._is_wide: bool | None = None
+        inner = QWidget()
+        gap = theme().px(SPACE.l)
+        self._grid = QGridLayout(inner)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(gap)
+        self._grid.setVerticalSpacing(gap)
+        self._grid.setColumnStretch(0, 1)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inner)
+        self.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
+        self._arrange(is_wide=True)
+
+    def _arrange(self, *, is_wide: bool) -> None:
+        if is_wide == self._is_wide:
+            return
+        self._is_wide = is_wide
+        head, cards, side, history = self._parts
+        for part in self._parts:
+            self._grid.removeWidget(part)
+        top = Qt.AlignmentFlag.AlignTop
+        side.set_flat(not is_wide)
+        self._grid.addWidget(head, 0, 0, 1, 2)
+        self._grid.addWidget(cards, 1, 0, 1, 1 if is_wide else 2)
+        if is_wide:
+            side.setFixedWidth(theme().px(SIDE_WIDTH))
+            self._grid.addWidget(side, 1, 1, 2, 1)
+            self._grid.addWidget(history, 2, 0, top)
+        else:
+            side.setMinimumWidth(0)
+            side.setMaximumWidth(_UNBOUND)
+            self._grid.addWidget(side, 2, 0, 1, 2)
+            self._grid.addWidget(history, 3, 0, 1, 2, top)
+        for row in range(4):
+            self._grid.setRowStretch(row, 1 if row == (2 if is_wide else 3) else 0)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange(is_wide=event.size().width() >= theme().px(_WIDE_FROM))
+        super().resizeEvent(event)

@@ -1,0 +1,149 @@
+"""The head of the customer page: who it is, what was noticed, and what can be done with the whole of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from billing_console.domain.facts import Facts, Origin
+from ui import format as words
+from ui.pages.customer_findings import pill
+from ui.pages.customer_flow import Flow
+from ui.pages.customer_id import CopyId
+from ui.theme.current import theme
+from ui.theme.paint import Kind
+from ui.theme.tokens import SPACE, Text, Tone
+from ui.theme.words import plain_tip
+from ui.widgets.button import Button
+from ui.widgets.label import Label
+from ui.widgets.marked_label import Mark, MarkedLabel, Run
+from ui.widgets.pill import Pill
+
+if TYPE_CHECKING:
+    from billing_console.services.customers import CustomerView
+
+# Metadata keys by which teams know their customers come first, in their own spelling.
+_ALIASES: Mapping[str, str] = {"github": "GitHub", "org_id": "Org", "username": "User"}
+_SHOWN_METADATA = 2
+_LONGEST = 40
+DELETED = "Deleted at Stripe. Past payments stay and can still be refunded; nothing new can be charged."
+
+
+class Head(QWidget):
+    """Name, findings, facts and buttons. Emits what was pressed."""
+
+    copied = Signal(str)
+    handoff_wanted = Signal()
+    refresh_wanted = Signal()
+    dashboard_wanted = Signal()
+    more_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        px = theme().px
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(SPACE.l))
+        lines = QVBoxLayout()
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(px(SPACE.xs))
+        self._name = Flow(gap=px(10), line_gap=px(SPACE.xs))
+        self._facts = Flow(gap=px(SPACE.l), line_gap=0)
+        lines.addLayout(self._name)
+        lines.addLayout(self._facts)
+        self._deleted = Label(DELETED, Text.SECONDARY, tone=Tone.DANGER, wrap=True)
+        self._deleted.hide()
+        lines.addWidget(self._deleted)
+        row.addLayout(lines, 1)
+        self.handoff = self._button("Handoff note", self.handoff_wanted)
+        self.refresh = self._button("Refresh", self.refresh_wanted)
+        self.stripe = self._button("Open in Stripe", self.dashboard_wanted)
+        for button in (self.handoff, self.refresh, self.stripe):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def _button(self, text: str, pressed: SignalInstance) -> Button:
+        button = Button(text)
+        button.clicked.connect(pressed)
+        return button
+
+    def set_view(self, view: CustomerView, now: datetime, *, reading: bool) -> None:
+        """Say who it is; ``reading`` while a newer answer is on its way."""
+        self._fill_name(view)
+        self._fill_facts(view, now, reading=reading)
+        self._deleted.setVisible(view.facts.customer.deleted)
+
+    def _fill_name(self, view: CustomerView) -> None:
+        _empty(self._name)
+        customer = view.facts.customer
+        name = customer.name or customer.email or ("Deleted customer" if customer.deleted else "No name")
+        title = Label(name, Text.TITLE, elide=True)
+        title.setAccessibleName(f"Customer {name}")
+        self._name.addWidget(title)
+        if customer.deleted:
+            self._name.addWidget(Pill("deleted", Tone.DANGER))
+        seen: set[str] = set()
+        for finding in view.findings:
+            if finding.code not in seen:
+                seen.add(finding.code)
+                self._name.addWidget(Pill(*pill(finding)))
+
+    def _fill_facts(self, view: CustomerView, now: datetime, *, reading: bool) -> None:
+        _empty(self._facts)
+        customer = view.facts.customer
+        if customer.email:
+            self._facts.addWidget(Label(customer.email, muted=True, elide=True, selectable=False))
+        copy = CopyId(customer.id)
+        copy.copied.connect(self.copied)
+        self._facts.addWidget(copy)
+        shown = _known_first(customer.metadata)[:_SHOWN_METADATA]
+        for key, value in shown:
+            self._facts.addWidget(_pair(key, value))
+        since = Label(f"Customer since {words.day(customer.created)}", muted=True)
+        since.setToolTip(plain_tip(words.utc_full(customer.created)))
+        self._facts.addWidget(since)
+        told = " · ".join(map(str, view.lifetime)) or "nothing paid yet"
+        lifetime = Label(f"Lifetime {told}", muted=True, elide=True)
+        spoken = ", ".join(map(words.spoken, view.lifetime)) or told
+        lifetime.setAccessibleName(f"Lifetime, paid and kept: {spoken}")
+        self._facts.addWidget(lifetime)
+        self._facts.addWidget(_age(view.facts, now, reading=reading))
+        more = Button("All details", Kind.LINK, name="All details of the customer")
+        more.clicked.connect(self.more_wanted)
+        self._facts.addWidget(more)
+
+
+def _known_first(metadata: Mapping[str, str]) -> list[tuple[str, str]]:
+    known = [(name, metadata[key]) for key, name in _ALIASES.items() if metadata.get(key)]
+    return known + [(key, value) for key, value in sorted(metadata.items()) if key not in _ALIASES and value]
+
+
+def _pair(key: str, value: str) -> QWidget:
+    whole = f"{key} {value}"
+    short = value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
+    label = MarkedLabel([Run(f"{key[:_LONGEST]} "), Run(" ".join(short.split()), Mark.STRONG)], muted=True)
+    label.setAccessibleName(whole)
+    if len(value) > _LONGEST:
+        label.setToolTip(plain_tip(whole))
+    return label
+
+
+def _age(facts: Facts, now: datetime, *, reading: bool) -> Label:
+    if facts.origin is Origin.STRIPE:
+        text = f"Read {facts.as_of.astimezone():%H:%M:%S}"
+    else:
+        text = f"Seen {words.age(facts.as_of, now)}" + (", reading…" if reading else "")
+    label = Label(text, muted=True)
+    label.setToolTip(plain_tip(words.utc_full(facts.as_of)))
+    return label
+
+
+def _empty(layout: QLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:  # type: ignore[redundant-expr]  # Qt gives None at the end
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

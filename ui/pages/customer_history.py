@@ -1,0 +1,201 @@
+"""The card of tabs under the subscriptions: payments, invoices, subscriptions, credit and refunds, timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from billing_console.domain.money import Money
+from billing_console.domain.operation import Operation
+from billing_console.domain.records import Customer
+from ui.models.table import TableModel
+from ui.pages.customer_payments import PAYMENTS, REFUND, PaymentRow, payment_rows
+from ui.pages.customer_tables import INVOICES, REFUNDS, SUBSCRIPTIONS, TIMELINE, Record, refund_rows
+from ui.pages.customer_timeline import moments
+from ui.theme.current import theme
+from ui.theme.paint import Kind
+from ui.theme.tokens import SPACE, Text
+from ui.widgets.button import Button
+from ui.widgets.card import Card
+from ui.widgets.data_table import DataTable
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.label import Label
+from ui.widgets.tabs import Tab, Tabs
+
+if TYPE_CHECKING:
+    from billing_console.services.customers import CustomerView
+
+_ROWS = 8
+_TABS = (
+    (PAYMENTS, "Payments"),
+    (INVOICES, "Invoices"),
+    (SUBSCRIPTIONS, "Subscriptions"),
+    (REFUNDS, "Credit & refunds"),
+    (TIMELINE, "Timeline"),
+)
+
+
+class _TabRow(QWidget):
+    """Tabs and links, and the line under them."""
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(theme().tokens.line))
+        painter.end()
+
+
+class Pane(QWidget):
+    """One table, or the words for its absence, with an optional line above it."""
+
+    def __init__(self, record: Record[Any], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.record = record
+        self.model: TableModel[Any] = TableModel(record.columns, record.row_key)
+        self.table: DataTable[Any] = DataTable(self.model, name=record.name, fit_rows=_ROWS)
+        self._empty = EmptyState(record.icon, *record.empty)
+        self.line = Label("", Text.SECONDARY, wrap=True)
+        self.line.setContentsMargins(*([theme().px(SPACE.m)] * 4))
+        self.line.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.line, self.table, self._empty):
+            column.addWidget(widget)
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """Show these rows; the selection stays on what it was on."""
+        self.model.set_rows(rows)
+        self.table.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
+
+    def set_line(self, text: str) -> None:
+        """Something to say above the table."""
+        self.line.setText(text)
+        self.line.setVisible(bool(text))
+
+
+class History(Card):
+    """Everything that was billed and paid. Emits what the operator wants done with a row or a table."""
+
+    refund_wanted = Signal(object)  # a PaymentRow
+    details_wanted = Signal(object)  # a row of any table
+    copied = Signal(str)
+    export_wanted = Signal(object, object)  # the Record and its rows
+    refused = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(flush=True, parent=parent)
+        self.tabs = Tabs([Tab(record.key, text) for record, text in _TABS], name="History")
+        self.panes = {record.key: Pane(record) for record, _ in _TABS}
+        self._operations: tuple[Operation, ...] = ()
+        self._view: CustomerView | None = None
+        self.add(self._head())
+        for pane in self.panes.values():
+            pane.table.row_activated.connect(self.details_wanted)
+            self.add(pane)
+        payments = self.panes[PAYMENTS.key].table
+        payments.button_clicked.connect(self._button_clicked)
+        shortcut = QShortcut(QKeySequence("R"), payments, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.refund_current)
+        self.tabs.changed.connect(self._tab_changed)
+        self._tab_changed(self.tabs.key())
+
+    def _head(self) -> QWidget:
+        px = theme().px
+        head = _TabRow()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(px(SPACE.l), px(SPACE.s), px(SPACE.s), px(6))
+        row.setSpacing(px(SPACE.xs))
+        row.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addStretch(1)
+        copy = Button("Copy table", Kind.LINK)
+        export = Button("Export CSV", Kind.LINK)
+        copy.clicked.connect(self._copy_pressed)
+        export.clicked.connect(self._export_pressed)
+        self.table_buttons = (copy, export)
+        for button in self.table_buttons:
+            row.addWidget(button)
+        return head
+
+    @property
+    def pane(self) -> Pane:
+        """The table in front."""
+        return self.panes[self.tabs.key()]
+
+    def set_view(self, view: CustomerView, blanket: str) -> None:
+        """Show the facts; ``blanket`` is a reason that holds against every refund now."""
+        self._view = view
+        facts = view.facts
+        self._fill(PAYMENTS, payment_rows(facts, view.findings, blanket))
+        self._fill(INVOICES, sorted(facts.invoices, key=lambda i: i.created, reverse=True))
+        self._fill(SUBSCRIPTIONS, sorted(facts.subscriptions, key=lambda s: s.created, reverse=True))
+        self._fill(REFUNDS, refund_rows(facts))
+        self.panes[REFUNDS.key].set_line(_credit(facts.customer))
+        self._fill_timeline()
+
+    def set_operations(self, operations: Iterable[Operation]) -> None:
+        """What was done for this customer with the console."""
+        self._operations = tuple(operations)
+        self._fill_timeline()
+
+    def refund_current(self) -> None:
+        """Ask for a refund of the selected payment, or say why there can't be one."""
+        row = self.panes[PAYMENTS.key].table.current_row()
+        if isinstance(row, PaymentRow):
+            self._refund(row)
+
+    def _fill(self, record: Record[Any], rows: Sequence[Any]) -> None:
+        self.panes[record.key].set_rows(rows)
+        self.tabs.set_count(record.key, len(rows))
+        self._allow_table_buttons()
+
+    def _fill_timeline(self) -> None:
+        if self._view is not None:
+            self.panes[TIMELINE.key].set_rows(moments(self._view.facts, self._operations))
+            self._allow_table_buttons()
+
+    def _allow_table_buttons(self) -> None:
+        has_rows = bool(self.pane.model.rows)
+        for button in self.table_buttons:
+            button.set_allowed(has_rows, "There is nothing in this table.")
+
+    # -------------------------------------------------------------------------------------------------------- handlers
+
+    def _refund(self, row: PaymentRow) -> None:
+        if row.refusal:
+            self.refused.emit(row.refusal)
+        else:
+            self.refund_wanted.emit(row)
+
+    def _button_clicked(self, row: PaymentRow, column: str) -> None:
+        if column == REFUND:
+            self._refund(row)
+
+    def _tab_changed(self, key: str) -> None:
+        for name, pane in self.panes.items():
+            pane.setVisible(name == key)
+        self._allow_table_buttons()
+
+    def _copy_pressed(self) -> None:
+        self.pane.table.copy_all()
+        count = len(self.pane.model.rows)
+        self.copied.emit(f"{self.pane.record.name}: {count} row{'' if count == 1 else 's'}")
+
+    def _export_pressed(self) -> None:
+        self.export_wanted.emit(self.pane.record, self.pane.model.rows)
+
+
+def _credit(customer: Customer) -> str:
+    """The balance in words: a negative one is the customer's."""
+    balance: Money | None = customer.balance
+    if balance is None or balance.is_zero:
+        return ""
+    if balance.minor < 0:
+        return f"Credit of {-balance}: the next invoices use it up before a card is charged."
+    return f"{balance} is owed: the next invoice adds it."

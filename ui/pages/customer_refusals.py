@@ -1,0 +1,23 @@
+"""Why a payment can't be refunded, in the words of the policy check, so that page and dialog say the same."""
+
+from __future__ import annotations
+
+from billing_console.domain.facts import Facts
+from billing_console.domain.records import Payment
+from ui.texts import CLAUSES, fill
+
+OFFLINE = "Offline: nothing can be written"
+
+
+def refund_refusal(payment: Payment, facts: Facts, *, blanket: str = "") -> str:
+    """The reason, or empty where a refund can be asked for; ``blanket`` is one that holds for every payment."""
+    if not (payment.paid and payment.captured):
+        return fill(CLAUSES["not_payment_succeeded"], {"status": "hold" if payment.is_hold else payment.status})
+    if payment.refundable.is_zero:
+        return fill(CLAUSES["not_something_left"], {"refunded": payment.refunded_amount})
+    for dispute in facts.disputes_of(payment.id):
+        if dispute.is_open and not dispute.is_inquiry:
+            return fill(CLAUSES["not_no_open_dispute"], {"dispute": dispute.id})
+        if dispute.status == "lost":
+            return fill(CLAUSES["not_no_lost_dispute"], {"dispute": dispute.id})
+    return blanket

@@ -1,0 +1,118 @@
+"""The small sheets of the customer page: all details of a thing, and saving a table to a file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from billing_console.domain.errors import BillingError
+from ui.pages.customer_details import Details
+from ui.texts import sentence
+from ui.theme.paint import Kind
+from ui.theme.tokens import Text, Tone
+from ui.widgets.announce import announce
+from ui.widgets.button import Button
+from ui.widgets.key_value import KeyValue
+from ui.widgets.label import Label
+from ui.widgets.line_edit import LineEdit
+from ui.widgets.sheet import Sheet
+
+_WIDTH = 620
+
+
+class DetailsSheet(Sheet):
+    """Shows every line, each selectable; emits ``link_wanted`` and ``copied``."""
+
+    link_wanted = Signal(str)
+    copied = Signal(str)
+
+    def __init__(self, parent: QWidget, details: Details, dashboard: str = "") -> None:
+        super().__init__(parent, details.title, width=_WIDTH)
+        self._details = details
+        rows = KeyValue(name_width=170)
+        for name, value, kind in details.lines:
+            shown = Label(value, kind, wrap=True, selectable=True)
+            shown.setAccessibleName(f"{name}: {value}")
+            shown.setMinimumWidth(1)
+            rows.add(name, shown)
+        self.add(rows)
+        for name, address in (*details.links, *([("In Stripe", dashboard)] if dashboard else [])):
+            self._add_link(name, address)
+        copy = Button("Copy")
+        copy.clicked.connect(self._copy_pressed)
+        self.add_button(copy)
+        close = Button("Close", Kind.PRIMARY)
+        close.clicked.connect(self.accept)
+        self.add_button(close)
+        self.finished.connect(self.deleteLater)
+
+    def _add_link(self, name: str, address: str) -> None:
+        button = Button(name, trailing="external")
+        button.clicked.connect(lambda: self.link_wanted.emit(address))
+        self.add_button(button)
+
+    def _copy_pressed(self) -> None:
+        text = "".join(f"{name}\t{' '.join(value.split())}\n" for name, value, _ in self._details.lines)
+        QGuiApplication.clipboard().setText(text)
+        self.copied.emit(self._details.title)
+
+
+class ExportSheet(Sheet):
+    """Asks where a table goes; emits ``save_wanted(path)`` and stays until it is told how that went."""
+
+    save_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget, table: str, file_name: str, about: str) -> None:
+        super().__init__(parent, f"Export {table}", width=_WIDTH)
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        start = str(Path(folder or Path.home()) / file_name)
+        self.add(Label("File", Text.CAPS))
+        self.path = LineEdit("File", text=start)
+        self.path.returnPressed.connect(self._save_pressed)
+        self.add(self.path)
+        self.problem = Label("", Text.SECONDARY, tone=Tone.DANGER, wrap=True)
+        self.problem.hide()
+        self.add(self.problem)
+        self.add(Label(about, Text.SECONDARY, wrap=True))
+        cancel = Button("Cancel")
+        cancel.clicked.connect(self.reject)
+        self.add_button(cancel)
+        self.save = Button("Save CSV", Kind.PRIMARY)
+        self.save.clicked.connect(self._save_pressed)
+        self.add_button(self.save)
+        self.finished.connect(self.deleteLater)
+
+    def _save_pressed(self) -> None:
+        path = Path(self.path.text().strip()).expanduser()
+        if not path.name or not path.is_absolute():
+            self._say("Write the whole path, with the name of the file.")
+            return
+        self.save.set_allowed(False, "Saving…")
+        self.save_wanted.emit(path)
+
+    def failed(self, problem: BaseException) -> None:
+        """Say by the field why it could not be written; the operator may choose another place."""
+        self.save.set_allowed(True)
+        if isinstance(problem, OSError):
+            self._say(f"It could not be written: {problem.strerror or type(problem).__name__}.")
+        else:
+            self._say(sentence(problem))
+        if not isinstance(problem, BillingError | OSError):
+            raise problem
+
+    def _say(self, text: str) -> None:
+        self.problem.setText(text)
+        self.problem.show()
+        self.path.set_error(text)
+        announce(self, text, assertive=True)
+        self.relayout()
+
+
+def file_name(customer: str, table: str, now: datetime) -> str:
+    """``cus_Qx81kTz0vB2-payments-2026-11-20.csv``: an id, never a name or an address."""
+    safe = "".join(c for c in customer if c.isalnum() or c == "_")
+    return f"{safe}-{table}-{now.astimezone():%Y-%m-%d}.csv"

@@ -1,0 +1,122 @@
+"""The right column: what was noticed, the safest next step, and the case it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+
+from billing_console.domain.cases import Case
+from billing_console.domain.findings import Finding
+from ui import format as words
+from ui.pages.customer_findings import explained, step_words
+from ui.texts import BUCKETS
+from ui.theme.current import theme
+from ui.theme.tokens import SPACE, Text, Tone
+from ui.theme.words import plain_tip
+from ui.widgets.card import Card
+from ui.widgets.key_value import KeyValue
+from ui.widgets.label import Label
+from ui.widgets.pill import Pill
+from ui.widgets.steps import Step, Steps
+
+if TYPE_CHECKING:
+    from billing_console.actions import NextStep
+    from billing_console.services.customers import CustomerView
+
+# Tells why a step can't be taken now; empty when it can.
+Refusal = Callable[["NextStep"], str]
+
+
+class Side(QWidget):
+    """Three cards below one another, or side by side when the window is narrow. Emits ``step_chosen(NextStep)``."""
+
+    step_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(theme().px(SPACE.l))
+        self._cards: list[QWidget] = []
+        self._steps: dict[str, NextStep] = {}
+        self.setAccessibleName("Diagnosis and next steps")
+
+    def set_flat(self, is_flat: bool) -> None:
+        """Side by side, or below one another."""
+        directions = QBoxLayout.Direction
+        self._layout.setDirection(directions.LeftToRight if is_flat else directions.TopToBottom)
+        for place in range(self._layout.count()):
+            self._layout.setStretch(place, 1 if is_flat and place < len(self._cards) else 0)
+        self._layout.setStretch(self._layout.count() - 1, 0 if is_flat else 1)
+
+    def set_view(self, view: CustomerView, refusal: Refusal) -> None:
+        """Replace the cards."""
+        is_flat = self._layout.direction() == QBoxLayout.Direction.LeftToRight
+        while (item := self._layout.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._cards = [_diagnosis(view.findings)]
+        self._steps = {f"{step.code}:{step.object_id}": step for step in view.steps}
+        if self._steps:
+            self._cards.append(self._next_steps(refusal))
+        if view.case is not None:
+            self._cards.append(_case(view.case))
+        for card in self._cards:
+            self._layout.addWidget(card)
+        self._layout.addStretch(1)
+        self.set_flat(is_flat)
+
+    def _next_steps(self, refusal: Refusal) -> Card:
+        card = Card("Safest next step", pills=[Pill("reversible first", Tone.INFO)])
+        steps = Steps([_row(key, step, refusal(step)) for key, step in self._steps.items()])
+        steps.chosen.connect(self._chosen)
+        card.add(steps)
+        card.add_stretch()
+        return card
+
+    def _chosen(self, key: str) -> None:
+        self.step_chosen.emit(self._steps[key])
+
+
+def _row(key: str, step: NextStep, reason: str) -> Step:
+    title, detail = step_words(step)
+    button = "Do" if step.action or step.code == "follow_up" else "In Stripe"
+    return Step(key, title, detail, button, not reason, reason)
+
+
+def _diagnosis(findings: tuple[Finding, ...]) -> Card:
+    count = f"{len(findings)} finding{'' if len(findings) == 1 else 's'}"
+    card = Card("Diagnosis", right=count)
+    if not findings:
+        card.add(Label("Nothing unusual was noticed.", Text.SECONDARY, wrap=True))
+    for number, finding in enumerate(findings):
+        title, text = explained(finding)
+        block = QWidget()
+        column = QVBoxLayout(block)
+        column.setContentsMargins(0, theme().px(SPACE.xs) if number else 0, 0, 0)
+        column.setSpacing(theme().px(3))
+        column.addWidget(Label(title, Text.STRONG, wrap=True))
+        column.addWidget(Label(text, Text.SECONDARY, wrap=True))
+        card.add(block)
+    card.add_stretch()
+    return card
+
+
+def _case(case: Case) -> Card:
+    card = Card("Case", right=case.label)
+    rows = KeyValue(name_width=86)
+    rows.add("Bucket", BUCKETS[case.bucket], wrap=True)
+    rows.add("Owner", case.owner)
+    opened = Label(words.day_time(case.opened_at))
+    opened.setToolTip(plain_tip(words.utc_full(case.opened_at)))
+    rows.add("Opened", opened)
+    card.add(rows)
+    if case.note:
+        card.add(Label(case.note, Text.SECONDARY, wrap=True, align=Qt.AlignmentFlag.AlignLeft))
+    card.add_stretch()
+    return card
