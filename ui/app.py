@@ -8,6 +8,7 @@ import logging
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,19 +86,33 @@ async def _session(start: Start, opening: OpeningWindow) -> int:
     _stop_on_signals(stop)
     await opening.painted()
     await load_heavy()
-    from ui.session import obtain_console  # noqa: PLC0415  # stands on the heavy libraries
+    from ui.session import Closed, console_for  # stands on the heavy libraries
 
-    console = await obtain_console(start, opening, stop)
-    if console is None:
+    asking = asyncio.ensure_future(_open_and_live(console_for(start, opening), stop, opening))
+    leaving = asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait({asking, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if not asking.done() and not opening.is_done:  # closed while opening: nothing is under way yet
+            asking.cancel()
+        await asking
+    except (Closed, asyncio.CancelledError):
         opening.hide()
-        return 0
-    await live(console, stop, opening)
+    finally:
+        leaving.cancel()
+        await asyncio.gather(leaving, return_exceptions=True)
     return 0
+
+
+async def _open_and_live(
+    opened: AbstractAsyncContextManager[Console], stop: asyncio.Event, opening: OpeningWindow
+) -> None:
+    async with opened as console:
+        await live(console, stop, opening)
 
 
 async def live(console: Console, stop: asyncio.Event, opening: OpeningWindow | None = None) -> None:
     """Show one console's window until it is closed, then end everything in order."""
-    from ui.window import MainWindow  # noqa: PLC0415  # stands on the heavy libraries
+    from ui.window import MainWindow  # stands on the heavy libraries
 
     window: MainWindow = MainWindow(console)
     window.closing.connect(stop.set)
@@ -105,8 +120,8 @@ async def live(console: Console, stop: asyncio.Event, opening: OpeningWindow | N
         window.setGeometry(opening.geometry())
     window.show()
     if opening is not None:
+        opening.is_done = True
         opening.hide()
-        opening.deleteLater()
     console.start()
     window.start()
     await stop.wait()

@@ -1,4 +1,4 @@
-"""The command line: opens the window, takes the tour, serves the practice company, checks exports, examines the desk."""
+"""The command line: the window, the tour, the practice company, the check of exports, the doctor."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _open(options: argparse.Namespace) -> int:
         print("There is no display here; taking the illustrated tour of the practice company instead.")
         options.out = Path("tour")
         return _tour(options)
-    from ui.app import Start, run  # noqa: PLC0415  # Qt is loaded only when a window is wanted
+    from ui.app import Start, run  # Qt is loaded only when a window is wanted
 
     start = Start(
         practice=options.practice,
@@ -91,33 +91,34 @@ def _open(options: argparse.Namespace) -> int:
 
 def _tour(options: argparse.Namespace) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from ui.tour import take_tour  # noqa: PLC0415  # after the platform is chosen
+    from ui.tour import take_tour  # after the platform is chosen
 
     return take_tour(options.out)
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from billing_console.practice import DEMO_KEY, open_practice  # noqa: PLC0415  # not needed by the window
+    from billing_console.practice import DEMO_KEY, open_practice  # not needed by the window
 
     company = open_practice(customers=options.customers, seed=options.seed, state_file=options.state)
-    server = company.serve(port=options.port)
-    print(f"Practice company with {options.customers:,} customers on {server.address}")
-    print(f"Test key: {DEMO_KEY}")
-    print("Stop with Ctrl C.")
-    try:
-        server.wait()
-    except KeyboardInterrupt:
-        server.stop()
+    with company.serve(port=options.port) as server:
+        print(f"Practice company with {options.customers:,} customers on {server.url}")
+        print(f"Test key: {DEMO_KEY}")
+        print(f"Connect to it with: billing-console --api-base {server.url}")
+        print("Stop with Ctrl C.", flush=True)
+        try:
+            server.wait()
+        except KeyboardInterrupt:
+            print("Stopped.")
     return 0
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from ui.verify import verify_file  # noqa: PLC0415  # signatures load a native library
+    from ui.verify import verify_file  # signatures load a native library
 
     return verify_file(options.file, options.key)
 
 
 def _doctor(_options: argparse.Namespace) -> int:
-    from ui.doctor import examine  # noqa: PLC0415  # loads keychain and store
+    from ui.doctor import examine  # loads keychain and store
 
     return examine(has_display=has_display())

@@ -99,9 +99,3 @@ def method(text: str) -> str:
 def spoken(amount: Money) -> str:
     """For a screen reader: ``49.00 US dollars``."""
     return f"{amount.plain()} {_SPOKEN.get(amount.currency, amount.currency.upper())}"
-
-
-def initials(name: str) -> str:
-    """Up to two letters for an avatar; a dash where there are none."""
-    letters = [word[0] for word in name.split() if word[0].isalpha()]
-    return "".join((letters[0], letters[-1]) if len(letters) > 1 else letters).upper() or "—"

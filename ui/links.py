@@ -14,7 +14,11 @@ def may_open(address: str) -> bool:
     """True for https pages on Stripe's hosts, without a user name or an unusual port."""
     url = QUrl(address, QUrl.ParsingMode.StrictMode)
     return (
-        url.isValid() and url.scheme() == "https" and url.host() in HOSTS and not url.userInfo() and url.port(443) == 443
+        url.isValid()
+        and url.scheme() == "https"
+        and url.host() in HOSTS
+        and not url.userInfo()
+        and url.port(443) == 443
     )
 
 
@@ -24,7 +28,7 @@ def open_link(address: str) -> bool:
 
 
 def dashboard(kind: str, object_id: str, *, livemode: bool, account: str) -> str:
-    """The dashboard page of an object in the right account and mode; kinds: customers, payments, subscriptions …"""
+    """The dashboard page of an object in the right account and mode; kinds: customers, payments, subscriptions."""
     mode = "" if livemode else "test/"
     safe = QUrl.toPercentEncoding(object_id).data().decode()
     return f"https://dashboard.stripe.com/{account}/{mode}{kind}/{safe}"

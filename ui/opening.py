@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ui.texts import MODES
 from ui.theme.current import theme
 from ui.theme.tokens import SPACE, Text, Tone
 from ui.widgets.banner import Banner
@@ -25,6 +26,8 @@ class OpeningWindow(QMainWindow):
     def __init__(self, mode: str) -> None:
         super().__init__()
         self._first_paint = asyncio.Event()
+        self._asking: QWidget | None = None
+        self.is_done = False  # True once the console's own window has taken over
         self.setWindowTitle("Billing Console")
         self.resize(1360, 860)
         words = {"practice": ("PRACTICE MODE", "no real money moves")}.get(mode, ("Billing Console", "opening"))
@@ -44,12 +47,31 @@ class OpeningWindow(QMainWindow):
             self._column.addWidget(skeleton)
         self._column.addStretch(1)
         whole = QWidget()
-        frame = QVBoxLayout(whole)
-        frame.setContentsMargins(0, 0, 0, 0)
-        frame.setSpacing(0)
-        frame.addWidget(self.mode_bar)
-        frame.addWidget(self.body, 1)
+        self._frame = QVBoxLayout(whole)
+        self._frame.setContentsMargins(0, 0, 0, 0)
+        self._frame.setSpacing(0)
+        self._frame.addWidget(self.mode_bar)
+        self._frame.addWidget(self.body, 1)
         self.setCentralWidget(whole)
+
+    def set_mode(self, mode: str) -> None:
+        """The bar follows the key that is being pasted: live is red from its first letters on."""
+        word, sentence = MODES.get(mode, ("Billing Console", "no account yet"))
+        self.mode_bar.set_mode(mode or "practice", word, sentence.format(account="connecting a Stripe account"))
+
+    def show_instead(self, widget: QWidget) -> None:
+        """Ask something in the place of the skeleton."""
+        self.body.hide()
+        self._asking = widget
+        self._frame.addWidget(widget, 1)
+
+    def show_skeleton(self) -> None:
+        """What was asked is answered."""
+        if self._asking is not None:
+            self._asking.hide()
+            self._asking.deleteLater()
+            self._asking = None
+        self.body.show()
 
     def say(self, text: str) -> None:
         """What is being done."""

@@ -171,6 +171,10 @@ class MainWindow(QMainWindow):
     def _failed(self, problem: BaseException) -> None:
         self.notices.report(problem)
 
+    def start(self) -> None:
+        """The first check of the trail, behind the first paint."""
+        self.tasks.latest("verify", self.console.verify_trail)
+
     async def aclose(self) -> None:
         """End the window's work; confirmed operations go on until they are recorded."""
         self._clock.stop()

@@ -58,12 +58,12 @@ class AuditTrail:
     def chosen(
         self,
         *,
-        actor: str | None = None,
-        action: str | None = None,
+        actor: str = "",
+        action: str = "",
         since: datetime | None = None,
-        text: str | None = None,
+        text: str = "",
     ) -> TrailFilter:
-        """A filter for ``page`` and ``export``; None lets everything through."""
+        """A filter for ``page`` and ``export``; what is left empty lets everything through."""
         return TrailFilter(actor=actor, action=action, since=since, text=text)
 
     async def page(self, chosen: TrailFilter, limit: int = 500) -> TrailPage:

@@ -11,10 +11,9 @@ from billing_console.domain.cases import Bucket, Case
 from billing_console.store import cases
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from billing_console.services.ledger import Ledger
     from billing_console.services.operations import Operator
+    from billing_console.store.database import Connection
 
 
 class Cases:

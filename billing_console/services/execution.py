@@ -14,10 +14,9 @@ from billing_console.domain.plans import StripeCall
 from billing_console.store import journal
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from billing_console.gateway.client import Answer, Gateway
     from billing_console.services.ledger import Ledger
+    from billing_console.store.database import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ class Executor:
         return outcome
 
     async def settle(self, operation: Operation) -> Outcome:
-        """Look for the result of each open step at Stripe; send again, with the same key, only inside the key's life."""
+        """Look for the result of each open step at Stripe; send again, same key, only while the key lives."""
         outcome = Outcome(operation, None)
         for step in operation.steps:
             if step.state is StepState.DONE:

@@ -11,9 +11,7 @@ from billing_console.domain.audit import Anchor, Draft, Entry, Verdict
 from billing_console.domain.errors import VaultUnavailable
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from billing_console.store.database import Database
+    from billing_console.store.database import Connection, Database
     from billing_console.store.trail import Trail
 
 T = TypeVar("T")

@@ -25,11 +25,10 @@ from billing_console.services.execution import Executor, Outcome
 from billing_console.store import cases, journal
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from billing_console.services.changes import Changes
     from billing_console.services.ledger import Ledger
     from billing_console.services.reading import Reader
+    from billing_console.store.database import Connection
 
 DAY = timedelta(hours=24)
 

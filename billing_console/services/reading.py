@@ -44,7 +44,7 @@ class Reader:
         clock: Callable[[], datetime],
     ) -> None:
         self._gateway = gateway
-        self._cache = database
+        self.cache = database
         self.account = account
         self.livemode = livemode
         self._clock = clock
@@ -63,7 +63,7 @@ class Reader:
         def read(connection: Any) -> list[Stored]:
             return cache.of_customer(connection, customer)
 
-        rows = await self._cache.read(read)
+        rows = await self.cache.read(read)
         own = next((row for row in rows if row.kind == "customer"), None)
         if own is None:
             return None
@@ -85,7 +85,7 @@ class Reader:
         def write(connection: Any) -> None:
             cache.absorb(connection, prepared, account=self.account, livemode=self.livemode)
 
-        await self._cache.write(write)
+        await self.cache.write(write)
 
     async def _from_stripe(self, subject: Subject) -> tuple[Stored, ...]:
         who = {"customer": subject.customer, "limit": PAGE}
@@ -134,7 +134,7 @@ class Reader:
             found = (cache.get(connection, "product", product) for product in sorted(wanted))
             return [row for row in found if row is not None]
 
-        known = await self._cache.read(read)
+        known = await self.cache.read(read)
         missing = wanted - {row.id for row in known}
         if missing and ask:
             try:

@@ -17,11 +17,9 @@ from billing_console.store import search_index
 from billing_console.store.search_index import Hit
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from billing_console.gateway.client import Gateway
     from billing_console.services.reading import Reader
-    from billing_console.store.database import Database
+    from billing_console.store.database import Connection, Database
 
 LIMIT = 20
 # Where an id of each kind is read, and what has to be expanded to find the customer behind it.
@@ -150,27 +148,23 @@ class Search:
             return []
         rows = mirror.rows(customers, self._clock())
         await self._reader.absorb(rows)
-        ids = [str(customer["id"]) for customer in customers]
-        hits = await self._cache.read(lambda connection: [search_index.hit_of(connection, who, wanted) for who in ids])
-        return [hit for hit in hits if hit is not None]
+        ids = list(dict.fromkeys(str(customer["id"]) for customer in customers))
+        return await self._cache.read(lambda connection: known_hits(connection, ids, wanted))
 
 
 def cached_hits(connection: Connection, wanted: str) -> list[Hit]:
-    """What the cache knows: an id's owner, else text, last four digits and amounts together, best first."""
-    if _ID.match(wanted):
-        owner = search_index.owner_of(connection, wanted)
-        hit = search_index.hit_of(connection, owner, wanted) if owner else None
-        return [replace(hit, why=("id",))] if hit else []
-    found: dict[str, Hit] = {}
-    sources = [search_index.find_text(connection, wanted, LIMIT)]
-    if re.fullmatch(r"\d{4}", wanted):
-        sources.append(search_index.find_last4(connection, wanted, LIMIT))
-    sources.extend(search_index.find_amount(connection, minor, code, LIMIT) for minor, code in amounts(wanted))
-    for hit in (hit for hits in sources for hit in hits):
-        first = found.get(hit.customer)
-        why = tuple(dict.fromkeys((*first.why, *hit.why))) if first else hit.why
-        found[hit.customer] = replace(first or hit, why=why)
-    return list(found.values())[:LIMIT]
+    """What the cache knows of this text, best first."""
+    return search_index.find(connection, wanted, limit=LIMIT, amounts=amounts(wanted))
+
+
+def known_hits(connection: Connection, customers: Iterable[str], wanted: str) -> list[Hit]:
+    """Rows for customers that Stripe named, with our own reasons where the cache sees the match too."""
+    matching = {hit.customer: hit for hit in search_index.find(connection, wanted, limit=200, amounts=amounts(wanted))}
+    found: list[Hit] = []
+    for customer in customers:
+        hits = [matching[customer]] if customer in matching else search_index.find(connection, customer, limit=1)
+        found.extend(hit if customer in matching else replace(hit, why=()) for hit in hits)
+    return found
 
 
 def amounts(text: str) -> list[tuple[int, str | None]]:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from billing_console.gateway.client import Gateway, Page
     from billing_console.services.changes import Changes
     from billing_console.services.reading import Reader
-    from billing_console.store.database import Database
 
 # Stripe keeps events for 30 days; a desk that was away longer has to fill its cache again.
 EVENT_HORIZON = timedelta(days=28)
@@ -63,14 +62,13 @@ class Sync:
     def __init__(
         self,
         gateway: Gateway,
-        database: Database,
         reader: Reader,
         changes: Changes,
         clock: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._gateway = gateway
-        self._cache = database
+        self._cache = reader.cache
         self._reader = reader
         self._changes = changes
         self._clock = clock

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final, Self, TypeVar
 
 import sqlalchemy
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection as Connection  # noqa: PLC0414  # the one name of SQLAlchemy that other rooms use
+from sqlalchemy import Engine, event
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as driver
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -115,7 +115,6 @@ class AuditPage(Page):
         row.addWidget(self.empty, 25)
         row.addLayout(side, 12)
         self.column.addLayout(row, 1)
-        self.column.setAlignment(row, Qt.Alignment())
 
     # ---------------------------------------------------------------------------------------------------- reading
 
@@ -136,10 +135,10 @@ class AuditPage(Page):
         days = self.span.key()
         since = self.console.clock() - timedelta(days=int(days)) if days else None
         chosen = audit.chosen(
-            actor=self.actor.key() or None,
-            action=self.action.key() or None,
+            actor=self.actor.key(),
+            action=self.action.key(),
             since=since,
-            text=self.text.text().strip() or None,
+            text=self.text.text().strip(),
         )
         return await audit.page(chosen), await audit.choices()
 
@@ -150,7 +149,11 @@ class AuditPage(Page):
         _offer(self.actor, "Actor: anyone", [(actor, actor) for actor in actors])
         _offer(self.action, "Action: any", [(action, ACTIONS.get(action, action)) for action in actions])
         self.model.set_rows(page.entries)
-        shown = f"{page.total:,} entries" if page.total == len(page.entries) else f"newest {len(page.entries):,} of {page.total:,}"
+        shown = (
+            f"{page.total:,} entries"
+            if page.total == len(page.entries)
+            else f"newest {len(page.entries):,} of {page.total:,}"
+        )
         self.count.setText(shown)
         self.table.setVisible(bool(page.entries))
         self.empty.setVisible(not page.entries)
@@ -205,10 +208,10 @@ class AuditPage(Page):
             return
         days = self.span.key()
         chosen = self.console.audit.chosen(
-            actor=self.actor.key() or None,
-            action=self.action.key() or None,
+            actor=self.actor.key(),
+            action=self.action.key(),
             since=now - timedelta(days=int(days)) if days else None,
-            text=self.text.text().strip() or None,
+            text=self.text.text().strip(),
         )
         entry = await self.console.audit.export(sheet.path(), chosen)
         self.said.emit(f"Exported and written to the trail as #{entry.seq}")

@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from billing_console.domain.audit import Entry
-from billing_console.domain.cases import Bucket
 from billing_console.domain.money import Money
 from ui.format import short_id, utc_full
 from ui.texts import ACTIONS, BUCKETS, OUTCOMES, TRAIL_CHANGES

@@ -1,4 +1,4 @@
-"""Puts a console together for one profile: everything is wired here and nowhere else."""
+"""One open console: its services, wired together."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from billing_console import policy_pack
 from billing_console.domain.audit import Verdict
-from billing_console.domain.errors import AccessRefused, BillingError, VaultUnavailable
+from billing_console.domain.errors import AccessRefused, VaultUnavailable
 from billing_console.domain.policy import Policy
 from billing_console.gateway.client import Gateway
 from billing_console.services.audit import AuditTrail
@@ -116,6 +116,7 @@ async def open_console(
     edges: Edges | None = None,
     *,
     policy: Policy | None = None,
+    ca_file: Path | None = None,
     is_temporary: bool = False,
 ) -> Console:
     """Open a profile's store and connect its key; raises VaultUnavailable, StoreUnavailable or AccessRefused."""
@@ -125,15 +126,48 @@ async def open_console(
     create = not (folder / "ledger.db").exists()
     root, signer = await _roots(vault, profile, edges.randomness, create=create)
     keys = StoreKeys(ledger=derive_key(root, "ledger"), cache=derive_key(root, "cache"))
-    gateway = Gateway(key, clock=edges.clock, transport=edges.transport, api_base=profile.api_base, sleep=edges.sleep)
+    gateway = Gateway(
+        key,
+        clock=edges.clock,
+        transport=edges.transport,
+        api_base=profile.api_base,
+        sleep=edges.sleep,
+        ca_file=ca_file,
+    )
     store = await Store.open(folder, keys, create=create)
     try:
         profile = await _pinned(profile, gateway)
-        return await _assemble(profile, vault, folder, edges, policy, signer, gateway, store, is_temporary)
+        parts = _Parts(profile, policy, Operator(profile.operator, profile.role), edges, vault, signer, gateway, store)
+        console = _console(parts, folder, is_temporary=is_temporary)
+        await console.sync.load()
+        await console.audit.note("session", "session", {"key": profile.key_hint, "mode": profile.mode})
     except BaseException:
         await gateway.close()
         await store.close()
         raise
+    return console
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What everything else is made of."""
+
+    profile: Profile
+    policy: Policy
+    operator: Operator
+    edges: Edges
+    vault: Vault
+    signer: Signer
+    gateway: Gateway
+    store: Store
+
+    @property
+    def account(self) -> str:
+        return self.profile.account or ""
+
+    @property
+    def livemode(self) -> bool:
+        return self.profile.mode == "live"
 
 
 async def _secret(vault: Vault, profile: Profile, name: str) -> str:
@@ -166,78 +200,71 @@ async def _pinned(profile: Profile, gateway: Gateway) -> Profile:
     return profile.with_account(account)
 
 
-async def _assemble(
-    profile: Profile,
-    vault: Vault,
-    folder: Path,
-    edges: Edges,
-    policy: Policy,
-    signer: Signer,
-    gateway: Gateway,
-    store: Store,
-    is_temporary: bool,
-) -> Console:
-    livemode = profile.mode == "live"
-    account = profile.account or ""
-    operator = Operator(profile.operator, profile.role)
+def _console(parts: _Parts, folder: Path, *, is_temporary: bool) -> Console:
+    clock, cache = parts.edges.clock, parts.store.cache
     changes = Changes()
-    trail = Trail(
-        signer.sign, lambda m, s: verify_signature(signer.public_key, m, s), edges.clock, monotonic=edges.monotonic
-    )
-    ledger = Ledger(store.ledger, trail, vault, f"{profile.id}/anchor")
-    reader = Reader(gateway, store.cache, account=account, livemode=livemode, clock=edges.clock)
-    executor = Executor(
-        gateway=gateway,
-        ledger=ledger,
-        clock=edges.clock,
-        role=operator.role,
-        policy=policy.stamp,
-        checkpoint=edges.checkpoint,
-    )
-    sync = Sync(gateway, store.cache, reader, changes, edges.clock, edges.sleep)
-    audit = AuditTrail(
-        ledger,
-        operator=operator,
-        policy=policy.stamp,
-        clock=edges.clock,
-        account=account,
-        livemode=livemode,
-        public_key=signer.public_key,
-        sign=signer.sign,
-    )
-    console = Console(
-        profile=profile,
-        policy=policy,
-        operator=operator,
+    ledger = _ledger(parts)
+    reader = Reader(parts.gateway, cache, account=parts.account, livemode=parts.livemode, clock=clock)
+    return Console(
+        profile=parts.profile,
+        policy=parts.policy,
+        operator=parts.operator,
         folder=folder,
         changes=changes,
-        search=Search(gateway, store.cache, reader, edges.clock, ALIASES),
-        customers=Customers(reader, ledger, edges.clock),
-        operations=Operations(
-            reader=reader,
-            ledger=ledger,
-            executor=executor,
-            policy=policy,
-            operator=operator,
-            changes=changes,
-            clock=edges.clock,
-            randomness=edges.randomness,
-        ),
-        sync=sync,
-        audit=audit,
-        cases=Cases(ledger, operator, policy.stamp, edges.clock),
-        gateway=gateway,
+        search=Search(parts.gateway, cache, reader, clock, ALIASES),
+        customers=Customers(reader, ledger, clock),
+        operations=_operations(parts, ledger, reader, changes),
+        sync=Sync(parts.gateway, reader, changes, clock, parts.edges.sleep),
+        audit=_audit(parts, ledger),
+        cases=Cases(ledger, parts.operator, parts.policy.stamp, clock),
+        gateway=parts.gateway,
         ledger=ledger,
-        store=store,
-        clock=edges.clock,
+        store=parts.store,
+        clock=clock,
         is_temporary=is_temporary,
     )
-    await sync.load()
-    await audit.note("session", "session", {"key": profile.key_hint, "mode": profile.mode})
-    return console
 
 
-def describe(problem: BillingError) -> str:
-    """A problem's code and data on one line, for logs and the command line; never a secret."""
-    data = ", ".join(f"{name}={value}" for name, value in problem.data.items() if isinstance(value, str | int))
-    return f"{problem.code} ({data})" if data else problem.code
+def _ledger(parts: _Parts) -> Ledger:
+    key = parts.signer.public_key
+    trail = Trail(
+        parts.signer.sign,
+        lambda message, signature: verify_signature(key, message, signature),
+        parts.edges.clock,
+        parts.edges.monotonic,
+    )
+    return Ledger(parts.store.ledger, trail, parts.vault, f"{parts.profile.id}/anchor")
+
+
+def _operations(parts: _Parts, ledger: Ledger, reader: Reader, changes: Changes) -> Operations:
+    executor = Executor(
+        gateway=parts.gateway,
+        ledger=ledger,
+        clock=parts.edges.clock,
+        role=parts.operator.role,
+        policy=parts.policy.stamp,
+        checkpoint=parts.edges.checkpoint,
+    )
+    return Operations(
+        reader=reader,
+        ledger=ledger,
+        executor=executor,
+        policy=parts.policy,
+        operator=parts.operator,
+        changes=changes,
+        clock=parts.edges.clock,
+        randomness=parts.edges.randomness,
+    )
+
+
+def _audit(parts: _Parts, ledger: Ledger) -> AuditTrail:
+    return AuditTrail(
+        ledger,
+        operator=parts.operator,
+        policy=parts.policy.stamp,
+        clock=parts.edges.clock,
+        account=parts.account,
+        livemode=parts.livemode,
+        public_key=parts.signer.public_key,
+        sign=parts.signer.sign,
+    )
