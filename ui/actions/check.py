@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from billing_console.domain.errors import InvalidInput
 from billing_console.domain.money import Money
-from billing_console.domain.policy import Decision
+from billing_console.domain.policy import Decision, Policy
 from ui.actions import words
 from ui.theme.current import theme
 from ui.theme.tokens import SPACE, Text
@@ -44,12 +44,14 @@ class PlanView(QWidget):
 
     def show_preview(self, preview: Preview, *, is_fresh: bool) -> None:
         """A plan, judged; `is_fresh` is False while its facts have not been read from Stripe."""
+        self._hold_height(False)
         denied = preview.verdict.decision is Decision.DENIED
         lines = words.clause_lines(preview.verdict, is_fresh=is_fresh)
         self._show(lines, words.denied_rows() if denied else words.effect_rows(preview.plan))
 
     def show_obstacle(self, obstacle: str) -> None:
         """The form says nothing that could be planned; what was shown is no longer true."""
+        self._hold_height(True)
         self._show([WAITING], [PreviewRow(obstacle, ("",))])
 
     def show_reading(self) -> None:
@@ -57,24 +59,27 @@ class PlanView(QWidget):
         self._show([Clause(Check.EMPTY, words.READING)], [PreviewRow("…", ("",))])
 
     def _show(self, lines: list[Clause], rows: list[PreviewRow]) -> None:
-        """Only what differs is drawn anew, and the room once taken is kept: a sheet that jumps is misread."""
+        """Only what differs is drawn anew."""
         if lines != self._lines:
             self._lines = lines
             self._grid.set_clauses(lines)
-            _keep_height(self._grid)
         if rows != self._rows:
             self._rows = rows
             self._box.set_rows(rows)
-            _keep_height(self._box)
+
+    def _hold_height(self, is_held: bool) -> None:
+        """A sheet that jumps with every key is misread: while the form is unfinished, the room once taken is kept."""
+        for part in (self._grid, self._box):
+            part.setMinimumHeight(max(part.minimumHeight(), part.height() if self.isVisible() else 0) if is_held else 0)
 
 
-def _keep_height(widget: QWidget) -> None:
-    layout = widget.layout()
-    if layout is None:
-        return
-    layout.activate()
-    needed = layout.heightForWidth(widget.width()) if layout.hasHeightForWidth() else layout.sizeHint().height()
-    widget.setMinimumHeight(max(widget.minimumHeight(), needed))
+def amount_to_retype(preview: Preview | None, mode: str, policy: Policy) -> Money | None:
+    """The amount to be typed once more: in live mode, above the team's limit, where the rules allow it at all."""
+    if preview is None or preview.plan.amount is None or preview.verdict.decision is not Decision.ALLOWED:
+        return None
+    amount = preview.plan.amount
+    limit = policy.retype_above.get(amount.currency)
+    return amount if mode == "live" and limit is not None and amount > Money(limit, amount.currency) else None
 
 
 class Retype(QWidget):

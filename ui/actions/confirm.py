@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from billing_console.domain.errors import AccessRefused, BillingError, InvalidInput, NotFound, Offline
-from billing_console.domain.money import Money
 from billing_console.domain.operation import Operation
 from billing_console.domain.policy import Decision
 from ui.actions import FORMS, words
-from ui.actions.check import PlanView, Retype
+from ui.actions.check import PlanView, Retype, amount_to_retype
 from ui.actions.previewing import CHECKING, UNREAD, Previewing
 from ui.actions.result import ResultView, handoff_note, leaves_open
 from ui.commands import Wish
@@ -56,8 +55,10 @@ class ConfirmSheet(Sheet):
         form = FORMS[wish.action](wish, wish.facts, console.clock())
         word, tone = words.mode(console.profile.mode)
         super().__init__(parent, form.title, pills=(Pill(word, tone, spoken=f"Mode: {word}"),), about=form.about)
+        self.title.setMinimumWidth(self.title.sizeHint().width())  # what is acted upon shortens first
         self._console = console
         self.form = form
+        self._banner_is_about_reading = False
         self.tasks = TaskScope(self._show_problem)
         self._banner = Banner(Tone.WARNING, "")
         self._plan_view = PlanView()
@@ -95,6 +96,7 @@ class ConfirmSheet(Sheet):
     def open(self) -> None:
         """Show the sheet; from here on it keeps its preview up to date."""
         super().open()
+        self.form.focus_first()
         self._previewing.weigh()
 
     # --------------------------------------------------------------------------------------------- before it is done
@@ -114,7 +116,7 @@ class ConfirmSheet(Sheet):
         if self._is_executing or self._result is not None:
             return
         previewing, preview = self._previewing, self._previewing.last
-        self._retype.ask_for(self._retype_amount(preview))
+        self._retype.ask_for(amount_to_retype(preview, self._console.profile.mode, self._console.policy))
         if preview is not None:
             self._plan_view.show_preview(preview, is_fresh=previewing.is_fresh)
         elif previewing.obstacle not in (CHECKING, UNREAD):
@@ -128,15 +130,6 @@ class ConfirmSheet(Sheet):
 
     def _verb(self, preview: Preview | None) -> str:
         return self.form.verb(preview.plan) if preview is not None else self.form.deed
-
-    def _retype_amount(self, preview: Preview | None) -> Money | None:
-        """The amount to be typed once more: in live mode, above the team's limit, where the rules allow it at all."""
-        if preview is None or self._console.profile.mode != "live" or preview.plan.amount is None:
-            return None
-        amount = preview.plan.amount
-        limit = self._console.policy.retype_above.get(amount.currency)
-        is_above = limit is not None and amount > Money(limit, amount.currency)
-        return amount if is_above and preview.verdict.decision is Decision.ALLOWED else None
 
     def _facts_reread(self) -> None:
         self.about.setText(self.form.about)
@@ -191,6 +184,7 @@ class ConfirmSheet(Sheet):
         self._retype.setEnabled(True)
         self._cancel.set_allowed(True)
         self.set_note(self.form.promise)
+        self.form.focus_first()
 
     # ------------------------------------------------------------------------------------------------------ afterwards
 

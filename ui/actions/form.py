@@ -54,6 +54,9 @@ class ActionForm(QWidget):
         """Show beside its field what is wrong with the action; None takes it back. False: no field is to blame."""
         return problem is None
 
+    def focus_first(self) -> None:
+        """Put the keyboard where the operator begins."""
+
     def set_facts(self, facts: Facts, now: datetime) -> None:
         """Take over facts that were read again, keeping what the operator chose; does not emit `changed`."""
         self.facts, self.now = facts, now

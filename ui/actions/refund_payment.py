@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -18,6 +19,7 @@ from billing_console.domain.records import Payment
 from ui import format as words
 from ui.actions.form import ActionForm
 from ui.actions.refund_amount import RefundAmount
+from ui.actions.words import person
 from ui.commands import Wish
 from ui.texts import BUCKETS, REFUND_REASONS
 from ui.theme.current import theme
@@ -91,11 +93,12 @@ class RefundForm(ActionForm):
     @property
     @override
     def about(self) -> str:
-        payment, name = self.payment, self.facts.customer.name or self.facts.customer.id
+        payment = self.payment
         method = payment.method_type
         if payment.card is not None:
             method = f"{payment.card.brand} {payment.card.last4}"
-        parts = (" ".join(name.split()), words.day_time(payment.created), str(payment.amount), words.method(method))
+        name = person(self.facts.customer.name) or self.facts.customer.id
+        parts = (name, words.day_time(payment.created), str(payment.amount), words.method(method))
         return " · ".join(parts)
 
     @override
@@ -130,6 +133,11 @@ class RefundForm(ActionForm):
         is_about_amount = problem is not None and problem.code.startswith(("amount_", "currency_"))
         self._amount.show_problem(problem if is_about_amount else None)
         return problem is None or is_about_amount
+
+    @override
+    def focus_first(self) -> None:
+        key = self._buckets.key() or next(iter(BUCKETS)).value
+        self._buckets.button(key).setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
     def set_facts(self, facts: Facts, now: datetime) -> None:

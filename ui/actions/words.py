@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 
 from billing_console.domain.plans import Effect, Plan
@@ -14,9 +15,11 @@ from ui.widgets import check_line
 from ui.widgets.check_line import Check
 from ui.widgets.preview_box import PreviewRow
 
+NAME_LENGTH = 40
 FRESHNESS = "facts_fresh"
 READING = "Reading from Stripe…"
 NOTHING = PreviewRow("Nothing: the policy check says no", ("",))
+_TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # marks that turn the direction of text
 _ID = re.compile(r"[a-z]{2,6}_[A-Za-z0-9_]{6,}")
 
 MODES: Mapping[str, tuple[str, Tone]] = {
@@ -24,6 +27,14 @@ MODES: Mapping[str, tuple[str, Tone]] = {
     "test": ("TEST", Tone.WARNING),
     "live": ("LIVE", Tone.DANGER),
 }
+
+
+def person(name: str) -> str:
+    """A name that stands before figures in one line: short, on one line, and unable to turn their order round."""
+    one_line = " ".join(_TURNS.sub("", name).split())
+    cut = one_line if len(one_line) <= NAME_LENGTH else f"{one_line[: NAME_LENGTH - 1]}…"
+    turns = any(unicodedata.bidirectional(c) in {"R", "AL", "AN"} for c in cut)
+    return f"\u2068{cut}\u2069" if turns else cut
 
 
 def mode(name: str) -> tuple[str, Tone]:
