@@ -164,9 +164,24 @@ def _step_row(operation: Operation, step: Step) -> dict[str, Any]:
         "path": step.call.path,
         "params": canonical(step.call.params).decode(),
         "moves_money": int(step.call.moves_money),
+        "tagged": int(step.call.tagged),
+        "lookup_path": step.call.lookup_path,
+        "lookup_params": canonical(step.call.lookup_params).decode(),
         "state": step.state.value,
         "moved_at": micros(operation.created),
     }
+
+
+def _call(row: RowMapping) -> StripeCall:
+    return StripeCall(
+        row["method"],
+        row["path"],
+        json.loads(row["params"]),
+        moves_money=bool(row["moves_money"]),
+        tagged=bool(row["tagged"]),
+        lookup_path=row["lookup_path"],
+        lookup_params=json.loads(row["lookup_params"]),
+    )
 
 
 def _operation(row: RowMapping, steps: list[Step]) -> Operation:
@@ -188,7 +203,7 @@ def _operation(row: RowMapping, steps: list[Step]) -> Operation:
 def _step(row: RowMapping) -> Step:
     return Step(
         number=row["number"],
-        call=StripeCall(row["method"], row["path"], json.loads(row["params"]), bool(row["moves_money"])),
+        call=_call(row),
         state=StepState(row["state"]),
         sent_at=optional_moment(row["sent_at"]),
         request_id=row["request_id"],

@@ -26,7 +26,9 @@ PREPARED, SENT, UNKNOWN, DONE, FAILED = StepState
 
 def operation(name: str = "bc-1", *, steps: int = 1, created: datetime = NOON, **changes: object) -> Operation:
     calls = [StripeCall("POST", f"/v1/things/{n}", {"amount": 4900, "expand": ["a", "b"]}) for n in range(1, steps)]
-    calls.append(StripeCall("POST", "/v1/refunds", {"charge": "ch_1", "amount": 4900}, moves_money=True))
+    refund = {"charge": "ch_1", "amount": 4900}
+    look = {"lookup_path": "/v1/refunds", "lookup_params": {"charge": "ch_1"}}
+    calls.append(StripeCall("POST", "/v1/refunds", refund, moves_money=True, tagged=True, **look))
     made = Operation(
         id=name,
         action="refund_payment",

@@ -9,7 +9,7 @@ from billing_console.store.migrations.runner import Step
 _MIRROR: Final = (
     "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE mark (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
-    "CREATE TABLE dictionary (id INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT",
+    "CREATE TABLE dictionary (id INTEGER PRIMARY KEY, kind TEXT NOT NULL UNIQUE, body BLOB NOT NULL) STRICT",
     """
     CREATE TABLE object (
         id TEXT NOT NULL,

@@ -32,6 +32,9 @@ _JOURNAL: Final = (
         path TEXT NOT NULL,
         params TEXT NOT NULL CHECK (json_valid(params)),
         moves_money INTEGER NOT NULL CHECK (moves_money IN (0, 1)),
+        tagged INTEGER NOT NULL CHECK (tagged IN (0, 1)),
+        lookup_path TEXT NOT NULL,
+        lookup_params TEXT NOT NULL CHECK (json_valid(lookup_params)),
         state TEXT NOT NULL CHECK (state IN ('prepared', 'sent', 'unknown', 'done', 'failed')),
         moved_at INTEGER NOT NULL,
         sent_at INTEGER,
@@ -60,7 +63,8 @@ _JOURNAL: Final = (
     BEGIN SELECT raise(ABORT, 'a settled step is never moved'); END
     """,
     """
-    CREATE TRIGGER step_call_keeps BEFORE UPDATE OF operation, number, method, path, params, moves_money ON step
+    CREATE TRIGGER step_call_keeps BEFORE UPDATE
+    OF operation, number, method, path, params, moves_money, tagged, lookup_path, lookup_params ON step
     BEGIN SELECT raise(ABORT, 'a step keeps its call'); END
     """,
 )
