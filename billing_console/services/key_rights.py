@@ -31,6 +31,7 @@ LABELS: Mapping[str, str] = {
     "event": "Events",
     "customer_portal": "Customer portal",
     "balance": "Balance",
+    "payment_intent": "PaymentIntents",
     "payment_method": "Payment methods",
     "product": "Products",
     "plan": "Prices",
@@ -40,9 +41,7 @@ LABELS: Mapping[str, str] = {
     "payout": "Payouts",
 }
 
-_READS = (
-    "customer charge subscription invoice dispute event balance payment_method product plan coupon".split()
-)  # what the pages read
+_READS = "customer charge subscription invoice dispute event balance payment_intent payment_method product plan coupon".split()  # what the pages read
 _WRITES: Mapping[str, str] = {
     "viewer": "",
     "support": "customer_portal",
@@ -61,6 +60,7 @@ _QUESTIONS: Mapping[str, str] = {
     "dispute": "/v1/disputes",
     "event": "/v1/events",
     "balance": "/v1/balance",
+    "payment_intent": "/v1/payment_intents",
     "payment_method": "/v1/payment_methods",
     "product": "/v1/products",
     "plan": "/v1/prices",
@@ -68,8 +68,10 @@ _QUESTIONS: Mapping[str, str] = {
     "customer_portal": "/v1/billing_portal/configurations",
     "credit_note": "/v1/credit_notes",
     "payout": "/v1/payouts",
-    "webhook": "/v1/webhook_endpoints",  # nothing in the console needs it
+    "webhook": "/v1/webhook_endpoints",
 }
+# What a key may do beyond its role shows here: no right that the console asks for brings these along.
+_TELLING = ("payout", "webhook")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,8 @@ async def probe(key: str, role: str, gateway_factory: Callable[[str], Gateway]) 
     try:
         account, name = await _account(gateway)  # first and alone: a key that is refused is refused once
         needed = permissions(role)
-        asked = [resource for resource in _QUESTIONS if resource != "webhook" or shape.kind == "restricted"]
+        wanted = {p.resource for p in needed if p.level != "none"}
+        asked = [resource for resource in _QUESTIONS if resource in wanted or resource in _TELLING]
         outcomes = await asyncio.gather(*(_ask(gateway, r) for r in asked), return_exceptions=True)
     finally:
         await gateway.close()
@@ -191,7 +194,6 @@ async def probe(key: str, role: str, gateway_factory: Callable[[str], Gateway]) 
         answers[resource] = outcome
     readable = {resource for resource, answer in answers.items() if answer is not None}
     confirmed = any(isinstance(item.get("livemode"), bool) for answer in answers.values() for item in answer or ())
-    wanted = {p.resource for p in needed if p.level != "none"}
     excess = () if shape.kind == "secret" else tuple(f"{r}_read" for r in asked if r in readable - wanted)
     return KeyReport(
         mode=shape.mode,

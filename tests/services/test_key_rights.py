@@ -32,6 +32,7 @@ NEEDS = {
     "/v1/disputes": "dispute_read",
     "/v1/events": "event_read",
     "/v1/balance": "balance_read",
+    "/v1/payment_intents": "payment_intent_read",
     "/v1/payment_methods": "payment_method_read",
     "/v1/products": "product_read",
     "/v1/prices": "plan_read",
