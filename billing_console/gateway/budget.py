@@ -49,7 +49,9 @@ class Budget:
             self._call_next()
 
     def back_off(self, seconds: float) -> None:
-        """Start nothing for a while: Stripe said that it was too much."""
+        """Start nothing for a while: Stripe said it was too much. Without a rate there is nobody to be polite to."""
+        if self.rate is None:
+            return
         self._not_before = max(self._not_before, self._clock() + seconds)
 
     async def _enter(self, rank: int) -> None:
@@ -76,10 +78,10 @@ class Budget:
     def _delay(self) -> float:
         """Seconds until the next request may start, for the first in the queue."""
         now = self._clock()
-        held = self._not_before - now
         if self.rate is None:
             self._tokens = self._burst
-            return held
+            return 0.0
+        held = self._not_before - now
         self._tokens = min(self._burst, self._tokens + (now - self._counted_at) * self.rate)
         self._counted_at = now
         # A hair less than a token counts as one: rounding could ask for a sleep too short to move the clock.

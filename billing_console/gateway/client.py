@@ -214,7 +214,7 @@ class Gateway:
                 return failure
             except stripe.StripeError as error:
                 refused = refusal(error)
-                if refused.status == 429:
+                if refused.status == 429 and refused.code != "lock_timeout":  # a lock is on one object, not on us
                     self._budget.back_off(1.0)
                 return refused
         headers = response.headers

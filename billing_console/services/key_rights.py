@@ -41,7 +41,11 @@ LABELS: Mapping[str, str] = {
     "payout": "Payouts",
 }
 
-_READS = "customer charge subscription invoice dispute event balance payment_intent payment_method product plan coupon".split()  # what the pages read
+# What the pages read.
+_READS = (
+    *("customer", "charge", "subscription", "invoice", "dispute", "event", "balance"),
+    *("payment_intent", "payment_method", "product", "plan", "coupon"),
+)
 _WRITES: Mapping[str, str] = {
     "viewer": "",
     "support": "customer_portal",

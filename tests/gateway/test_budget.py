@@ -121,9 +121,15 @@ async def test_giving_up_while_waiting_holds_nobody_up() -> None:
 
 async def test_backing_off_holds_everybody() -> None:
     clock = Clock()
-    budget = Budget(None, clock=clock, sleep=clock.sleep)
+    budget = Budget(10.0, clock=clock, sleep=clock.sleep)
     budget.back_off(2.0)
     assert await starts(budget, clock, 3) == [102.0] * 3
+    budget.back_off(0.5)
+    budget.back_off(0.2)
+    assert await starts(budget, clock, 1) == [102.5]
+    free = Budget(None, clock=clock, sleep=clock.sleep)
+    free.back_off(9.0)
+    assert await starts(free, clock, 1) == [102.5]
 
 
 def test_the_usual_budgets() -> None:
