@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from billing_console.bootstrap.console import Console, Edges, open_console
 from billing_console.practice import DEMO_KEY, open_practice
-from billing_console.practice.stories import STORIES
 from billing_console.practice.transport import PracticeTransport
 from billing_console.services.key_rights import inspect_key
 from billing_console.settings import Profile
@@ -60,6 +59,8 @@ async def open_practice_console(
     await vault.set("practice/key", DEMO_KEY)
     edges = replace(edges, transport=PracticeTransport(stripe))
     console = await open_console(profile, vault, folder, edges, is_temporary=True)
+    from billing_console.practice.stories import STORIES
+
     console.stories = tuple((story.title, story.teaching, story.customer) for story in STORIES(stripe.company))
     return console
 

@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from billing_console.domain import audit_export
 from billing_console.domain.audit import Draft, Entry, Verdict
 from billing_console.domain.errors import StoreUnavailable
 from billing_console.store.trail import TrailFilter
@@ -112,6 +111,8 @@ class AuditTrail:
 
         The export is audited with the file's SHA-256; an export cannot contain the entry about itself.
         """
+        from billing_console.domain import audit_export
+
         trail = self._ledger.trail
         header = audit_export.Header(
             account=self._account,

@@ -93,7 +93,7 @@ class Executor:
         if found is not None:
             return await self._record(operation, step, StepState.DONE, result=found, how="found")
         if step.sent_at is not None and self._clock() - step.sent_at < REPLAY_WINDOW:
-            return await self._send(operation, step, first=False)
+            return await self._send(operation, step, first=False)  # nothing is there, and the key still guards
         if not step.call.lookup_path:
             return Outcome(operation, None, OutcomeUnknown("needs_a_person", operation=operation.id))
         return await self._record(operation, step, StepState.FAILED, error=StaleFacts("never_happened"))
@@ -115,7 +115,7 @@ class Executor:
         try:
             answer = await self._gateway.send(_tagged(step.call, operation.id), operation.key(step.number))
         except OutcomeUnknown as problem:
-            return await self._unknown(operation, step, problem)
+            return await self._unknown(operation, step, problem, first=first)
         except (Offline, RateLimited) as problem:
             # The first attempt certainly never arrived. A later one says nothing about the earlier ones.
             state = StepState.FAILED if first else StepState.UNKNOWN
@@ -128,9 +128,13 @@ class Executor:
         self.checkpoint("answered")
         return await self._record(operation, step, StepState.DONE, result=answer.data, answer=answer)
 
-    async def _unknown(self, operation: Operation, step: Step, problem: OutcomeUnknown) -> Outcome:
-        """A stored error that Stripe replays proves that this key made nothing; anything else stays unknown."""
-        if problem.data.get("replayed"):
+    async def _unknown(self, operation: Operation, step: Step, problem: OutcomeUnknown, *, first: bool) -> Outcome:
+        """Unknown until it was looked up.
+
+        A resend follows a look that found nothing; if Stripe then only repeats an error it stored under this key, the
+        key will never make anything, and what is not there did not happen.
+        """
+        if not first and problem.data.get("replayed"):
             return await self._record(operation, step, StepState.FAILED, error=problem)
         return await self._record(operation, step, StepState.UNKNOWN, error=problem)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -224,9 +224,7 @@ class Operations:
 
 
 def _plan_data(plan: Plan) -> dict[str, object]:
-    data = to_data(plan)
-    del data["age"]
-    return dict(data)
+    return dict(to_data(replace(plan, age=None)))
 
 
 def utc_now() -> datetime:

@@ -17,7 +17,9 @@ from tests import made
 
 
 def refund(amount: Money = made.usd(4900), payment: str = "ch_one") -> RefundPayment:
-    return RefundPayment("cus_amara", payment, amount, RefundReason.DUPLICATE, Bucket.DUPLICATE_PURCHASE, "called twice")
+    return RefundPayment(
+        "cus_amara", payment, amount, RefundReason.DUPLICATE, Bucket.DUPLICATE_PURCHASE, "called twice"
+    )
 
 
 def plan(facts: Facts | None = None, amount: Money = made.usd(4900)) -> Plan:

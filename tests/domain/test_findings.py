@@ -137,7 +137,9 @@ def test_the_newest_failure_of_an_unpaid_bill() -> None:
     "facts",
     [
         made.facts(payments=(made.failed(),), invoices=(made.invoice("in_ch_failed"),)),
-        made.facts(payments=(made.failed(), made.payment("ch_ok", invoice="in_ch_failed", created=made.NOW)), invoices=()),
+        made.facts(
+            payments=(made.failed(), made.payment("ch_ok", invoice="in_ch_failed", created=made.NOW)), invoices=()
+        ),
         made.facts(
             payments=(
                 made.failed(invoice=None),

@@ -17,9 +17,7 @@ from tests import made
 def done(state: StepState = StepState.DONE, minor: int = 4900) -> Operation:
     step = Step(1, StripeCall("POST", "/v1/refunds"), state, result_id="re_1", result_status="succeeded")
     plan = {"amount": {"minor": minor, "currency": "usd"}}
-    return Operation(
-        "bc-1", "refund_payment", "cus_amara", "Amara", "ch_one", "mk", None, made.NOW, "f", plan, (step,)
-    )
+    return Operation("bc-1", "refund_payment", "cus_amara", "Amara", "ch_one", "mk", None, made.NOW, "f", plan, (step,))
 
 
 def test_all_six_headings_in_order() -> None:
