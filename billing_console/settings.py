@@ -72,6 +72,13 @@ class Profile:
     key_hint: str = ""  # rk_…7fQ2
     key_added: datetime | None = None
 
+    @property
+    def short_account(self) -> str:
+        """The account as people recognise it, ``acct_1Nor…wind``; the profile's name before it is known."""
+        if self.account is None:
+            return self.name
+        return self.account if len(self.account) <= 16 else f"{self.account[:9]}…{self.account[-4:]}"
+
     def with_account(self, account: str) -> Profile:
         """The same profile, bound to its account."""
         return replace(self, account=account)

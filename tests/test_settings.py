@@ -152,6 +152,12 @@ def test_profiles_come_are_replaced_and_go() -> None:
     assert BARE.with_account("acct_9").account == "acct_9"
 
 
+def test_accounts_are_shown_short() -> None:
+    assert BARE.short_account == "Practice"
+    assert PROFILE.short_account == "acct_1Nor"
+    assert PROFILE.with_account("acct_1NorXabcdefwind").short_account == "acct_1Nor…wind"
+
+
 def test_ids_are_fit_for_folders_and_others_are_not_taken(tmp_path: Path) -> None:
     places = Places(tmp_path, tmp_path)
     made = {new_profile_id() for _ in range(200)}
