@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from tests.practice.tiny import Client
+from billing_console.practice import shapes
+from billing_console.practice.server import PracticeStripe
+from tests.practice.tiny import DAY, NOW, Client, Json, TinyWorld
 
 CH = "ch_c1_2"
 
@@ -78,3 +82,117 @@ def test_makes_the_events_stripe_makes(client: Client) -> None:
     assert events[0]["data"]["object"]["id"] == refund["id"]
     assert events[1]["data"]["previous_attributes"] == {"amount_refunded": 0}
     assert events[0]["request"]["id"].startswith("req_")
+
+
+def dispute(status: str, **fields: Any) -> Json:
+    return shapes.dispute(
+        id="du_1",
+        amount=4900,
+        charge=CH,
+        created=NOW - DAY,
+        currency="usd",
+        reason="fraudulent",
+        status=status,
+        brand="visa",
+        payment_intent="pi_c1_2",
+        is_charge_refundable=status.startswith("warning"),
+        evidence_details={"due_by": NOW + 9 * DAY},
+        **fields,
+    )
+
+
+@pytest.mark.parametrize("status", ["needs_response", "under_review", "lost", "appeal_under_review"])
+def test_a_chargeback_forbids_refunds(client: Client, world: TinyWorld, status: str) -> None:
+    world.bundles[0]["du_1"] = dispute(status)
+    got, error = client.refused("POST", "/v1/refunds", f"charge={CH}")
+    assert (got, error["code"]) == (400, "charge_disputed")
+    assert error["message"] == f"Charge {CH} has been charged back; cannot issue a refund."
+
+
+def test_a_full_refund_ends_an_inquiry_a_partial_one_does_not(client: Client, world: TinyWorld) -> None:
+    world.bundles[0]["du_1"] = dispute("warning_needs_response")
+    client.post("/v1/refunds", charge=CH, amount=100)
+    assert client.get("/v1/disputes/du_1")["status"] == "warning_needs_response"
+    client.post("/v1/refunds", charge=CH)
+    closed = client.get("/v1/disputes/du_1")
+    assert (closed["status"], closed["is_charge_refundable"]) == ("warning_closed", False)
+    assert "charge.dispute.closed" in {event["type"] for event in client.get("/v1/events")["data"]}
+
+
+def test_a_full_refund_leaves_a_fraud_warning_nothing_to_act_on(client: Client, world: TinyWorld) -> None:
+    world.bundles[0]["issfr_1"] = shapes.early_fraud_warning(id="issfr_1", charge=CH, created=NOW - DAY)
+    client.post("/v1/refunds", charge=CH)
+    assert client.get("/v1/radar/early_fraud_warnings/issfr_1")["actionable"] is False
+
+
+def test_a_hold_is_not_a_charge(client: Client, world: TinyWorld) -> None:
+    world.bundles[0][CH].update(captured=False, amount_captured=0)
+    world.bundles[0]["pi_c1_2"]["status"] = "requires_capture"
+    assert client.refused("POST", "/v1/refunds", f"charge={CH}")[1]["code"] == "charge_not_refundable"
+    _, error = client.refused("POST", "/v1/refunds", "payment_intent=pi_c1_2")
+    assert error["message"] == "This PaymentIntent (pi_c1_2) does not have a successful charge to refund."
+
+
+def test_a_failed_charge_has_nothing_to_give_back(client: Client, world: TinyWorld) -> None:
+    world.bundles[0][CH].update(status="failed", paid=False, captured=False, amount_captured=0)
+    assert client.refused("POST", "/v1/refunds", f"charge={CH}")[1]["code"] == "charge_not_refundable"
+
+
+def test_without_funds_a_refund_waits(client: Client, world: TinyWorld, stripe: PracticeStripe) -> None:
+    world.funds["usd"] = 1000
+    refund = client.post("/v1/refunds", charge=CH)
+    assert (refund["status"], refund["pending_reason"], refund["balance_transaction"]) == (
+        "pending",
+        "insufficient_funds",
+        None,
+    )
+    # Pending money counts as refunded: nobody can give it back twice.
+    assert client.refused("POST", "/v1/refunds", f"charge={CH}")[1]["code"] == "charge_already_refunded"
+    assert stripe.settle_refunds() == [refund["id"]]
+    settled = client.get(f"/v1/refunds/{refund['id']}")
+    assert (settled["status"], "pending_reason" in settled) == ("succeeded", False)
+    assert settled["balance_transaction"]
+    assert settled["destination_details"]["card"]["reference_status"] == "available"
+
+
+def test_each_refund_uses_up_the_balance(client: Client, world: TinyWorld) -> None:
+    world.funds["usd"] = 6000
+    assert client.post("/v1/refunds", charge=CH)["status"] == "succeeded"
+    assert client.get("/v1/balance")["available"][0]["amount"] == 1100
+    assert client.post("/v1/refunds", charge="ch_c1_1")["status"] == "pending"
+
+
+def test_a_refund_can_fail_after_it_succeeded(client: Client, stripe: PracticeStripe) -> None:
+    refund = client.post("/v1/refunds", charge=CH)
+    assert stripe.settle_refunds(fail=[CH], reason="lost_or_stolen_card") == [refund["id"]]
+    failed = client.get(f"/v1/refunds/{refund['id']}", "expand[]=failure_balance_transaction")
+    assert (failed["status"], failed["failure_reason"]) == ("failed", "lost_or_stolen_card")
+    assert failed["failure_balance_transaction"]["amount"] == 4900
+    charge = client.get(f"/v1/charges/{CH}")
+    assert (charge["amount_refunded"], charge["refunded"]) == (0, False)
+    types = [event["type"] for event in client.get("/v1/events")["data"]]
+    assert types[:3] == ["refund.failed", "charge.refund.updated", "refund.updated"]
+    assert client.get("/v1/balance")["available"][0]["amount"] == 1_000_000
+    assert stripe.settle_refunds() == []
+
+
+def test_stripes_cards_for_slow_and_failing_refunds(client: Client, world: TinyWorld, stripe: PracticeStripe) -> None:
+    world.bundles[0][CH]["payment_method_details"]["card"]["last4"] = "7726"
+    world.bundles[1]["ch_c2_2"]["payment_method_details"]["card"]["last4"] = "5126"
+    slow = client.post("/v1/refunds", charge=CH)
+    doomed = client.post("/v1/refunds", charge="ch_c2_2")
+    assert (slow["status"], doomed["status"]) == ("pending", "succeeded")
+    stripe.settle_refunds()
+    assert client.get(f"/v1/refunds/{slow['id']}")["status"] == "succeeded"
+    assert client.get(f"/v1/refunds/{doomed['id']}")["status"] == "failed"
+
+
+def test_metadata_is_all_that_changes_and_only_waiting_refunds_cancel(client: Client, world: TinyWorld) -> None:
+    refund = client.post("/v1/refunds", charge=CH, amount=5)
+    assert client.post(f"/v1/refunds/{refund['id']}", "metadata[a]=b")["metadata"] == {"a": "b"}
+    assert client.refused("POST", f"/v1/refunds/{refund['id']}", "amount=4")[1]["code"] == "parameter_unknown"
+    assert client.refused("POST", f"/v1/refunds/{refund['id']}/cancel")[0] == 400
+    world.bundles[0]["re_wait"] = shapes.refund(
+        id="re_wait", amount=5, created=NOW, currency="usd", charge=CH, status="requires_action"
+    )
+    assert client.post("/v1/refunds/re_wait/cancel")["status"] == "canceled"

@@ -1,0 +1,29 @@
+"""Invoice lists by customer, subscription, status and time."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.practice.tiny import DAY, NOW, Client
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("customer=cus_c1", ["in_c1_2", "in_c1_1", "in_c1_0"]),
+        ("subscription=sub_c2", ["in_c2_2", "in_c2_1", "in_c2_0"]),
+        ("customer=cus_c1&status=open", []),
+        (f"customer=cus_c1&created[gt]={NOW - 20 * DAY}", ["in_c1_2"]),
+        ("customer=cus_c1&collection_method=send_invoice", []),
+        (f"customer=cus_c1&due_date[lt]={NOW}", []),
+        ("limit=2&status=paid", ["in_c3_2", "in_c2_2"]),
+    ],
+)
+def test_filters(client: Client, form: str, expected: list[str]) -> None:
+    assert client.ids("/v1/invoices", form) == expected
+
+
+def test_gone_fields_are_gone(client: Client) -> None:
+    invoice = client.get("/v1/invoices/in_c1_2")
+    assert {"charge", "payment_intent", "paid", "subscription", "tax", "discount"} & set(invoice) == set()
+    assert invoice["parent"]["subscription_details"]["subscription"] == "sub_c1"
