@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import hashlib
 import secrets
 import time
 from collections.abc import Awaitable, Callable
@@ -13,11 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from billing_console import policy_pack
-from billing_console.domain.audit import Verdict
+from billing_console.domain.audit import Entry, Verdict
 from billing_console.domain.errors import AccessRefused, VaultUnavailable
 from billing_console.domain.policy import Policy
 from billing_console.gateway.client import Gateway
-from billing_console.services.audit import AuditTrail
+from billing_console.services.audit import AuditTrail, write_private
 from billing_console.services.cases import Cases
 from billing_console.services.changes import Changes
 from billing_console.services.customers import Customers
@@ -28,6 +29,7 @@ from billing_console.services.reading import Reader
 from billing_console.services.search import Search
 from billing_console.services.sync import Sync
 from billing_console.settings import Profile
+from billing_console.store import cache
 from billing_console.store.database import Store, StoreKeys
 from billing_console.store.trail import Trail
 from billing_console.vault import Signer, derive_key, verify_signature
@@ -97,6 +99,16 @@ class Console:
         self.trail_verdict = await self.audit.verify()
         self.changes.emit("audit")
         return self.trail_verdict
+
+    async def save_export(self, target: Path, content: bytes) -> Entry:
+        """Write an export that only the operator can read, and write that down with its hash."""
+        await asyncio.to_thread(write_private, target, content)
+        digest = hashlib.sha256(content).hexdigest()
+        return await self.audit.note("export", "done", {"file": target.name, "sha256": digest})
+
+    async def cache_counts(self) -> dict[str, int]:
+        """How many objects of each kind the cache holds."""
+        return await self.store.cache.read(cache.counts)
 
     async def close(self) -> None:
         """Stop new work, wait for confirmed operations, close the store."""
@@ -201,17 +213,17 @@ async def _pinned(profile: Profile, gateway: Gateway) -> Profile:
 
 
 def _console(parts: _Parts, folder: Path, *, is_temporary: bool) -> Console:
-    clock, cache = parts.edges.clock, parts.store.cache
+    clock, mirror = parts.edges.clock, parts.store.cache
     changes = Changes()
     ledger = _ledger(parts)
-    reader = Reader(parts.gateway, cache, account=parts.account, livemode=parts.livemode, clock=clock)
+    reader = Reader(parts.gateway, mirror, account=parts.account, livemode=parts.livemode, clock=clock)
     return Console(
         profile=parts.profile,
         policy=parts.policy,
         operator=parts.operator,
         folder=folder,
         changes=changes,
-        search=Search(parts.gateway, cache, reader, clock, ALIASES),
+        search=Search(parts.gateway, mirror, reader, clock, ALIASES),
         customers=Customers(reader, ledger, clock),
         operations=_operations(parts, ledger, reader, changes),
         sync=Sync(parts.gateway, reader, changes, clock, parts.edges.sleep),

@@ -62,8 +62,11 @@ def _discount(value: Any, known: Mapping[str, Stored]) -> Any:
 def _flatten(item: Mapping[str, Any], customer: str | None, as_of: datetime) -> list[Stored]:
     kind, owner = str(item["object"]), owner_of(item) or customer
     below: list[Stored] = []
-    raw = {key: _without_nested(key, value, owner, as_of, below) for key, value in item.items()}
-    raw = {key: value for key, value in raw.items() if value is not _DROPPED}
+    if kind == "event":  # what it is about is a row of its own, written by whoever reads events
+        nested = item
+    else:
+        nested = {key: _without_nested(key, value, owner, as_of, below) for key, value in item.items()}
+    raw = {key: value for key, value in nested.items() if value is not _DROPPED}
     created = datetime.fromtimestamp(int(item.get("created") or item.get("start") or 0), UTC)
     return [Stored(kind, str(item["id"]), owner, created, raw, as_of), *below]
 

@@ -196,6 +196,10 @@ class Operations:
         self._ledger.trail.append(connection, draft)
         return case
 
+    async def of_customer(self, customer: str) -> tuple[Operation, ...]:
+        """What was done for this customer from this desk, newest first."""
+        return tuple(await self._ledger.read(lambda connection: journal.of_customer(connection, customer)))
+
     async def settle(self) -> list[Outcome]:
         """Find out, and finish, whatever a crash or a lost reply left open; runs at start and when Stripe is back."""
         outcomes = []

@@ -39,7 +39,7 @@ PATHS: dict[str, tuple[str, tuple[str, ...]]] = {
     "cn": ("/v1/credit_notes/{}", ()),
     "txn": ("/v1/balance_transactions/{}", ("source",)),
 }
-_ID = re.compile(r"^(" + "|".join(PATHS) + r")_[A-Za-z0-9_]{3,250}$")
+_ID = re.compile(r"^(" + "|".join(PATHS) + r")_[A-Za-z0-9_]{1,250}$")
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 _AMOUNT = re.compile(r"^(?P<symbol>[$€£¥]?)\s*(?P<digits>\d[\d.,']*)\s*(?P<code>[A-Za-z]{3})?$")
 _BY_SYMBOL = {"$": "usd", "€": "eur", "£": "gbp", "¥": "jpy"}
