@@ -52,7 +52,7 @@ def details_of(row: object, facts: Facts) -> Details:
 def _lines(*pairs: tuple[str, str | datetime | None], metadata: Mapping[str, str] | None = None) -> tuple[Line, ...]:
     """Only what is known; ids in their own font, times with UTC."""
     found = [line for name, value in pairs for line in _line(name, value)]
-    found += [(f"Metadata: {key}", value, Text.BODY) for key, value in sorted((metadata or {}).items())]
+    found += [("Metadata", f"{key}: {value}", Text.BODY) for key, value in sorted((metadata or {}).items())]
     return tuple(found)
 
 

@@ -30,7 +30,6 @@ class Frame(QScrollArea):
         inner = QWidget()
         gap = theme().px(SPACE.l)
         self._grid = QGridLayout(inner)
-        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(gap)
         self._grid.setVerticalSpacing(gap)
         self._grid.setColumnStretch(0, 1)
@@ -68,5 +67,9 @@ class Frame(QScrollArea):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._arrange(is_wide=event.size().width() >= theme().px(_WIDE_FROM))
+        # The bar stands in the page's right margin, so that nothing moves when it comes or goes.
+        margin = theme().px(SPACE.xl)
+        bar = self.width() - event.size().width()
+        self._grid.setContentsMargins(0, 0, max(0, margin - bar), margin)
+        self._arrange(is_wide=self.width() - margin >= theme().px(_WIDE_FROM))
         super().resizeEvent(event)

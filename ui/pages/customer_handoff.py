@@ -14,7 +14,7 @@ from ui.widgets.label import Label
 from ui.widgets.sheet import Sheet
 from ui.widgets.text_area import TextArea
 
-_MOST_LINES = 6
+_FEWEST_LINES, _MOST_LINES = 2, 8
 _LETTERS = 95  # roughly what fits on a line of the field
 
 
@@ -29,6 +29,7 @@ class HandoffSheet(Sheet):
         for heading, text in zip(HEADINGS, draft.paragraphs, strict=True):
             self.add(Label(heading, Text.CAPS))
             field = TextArea(heading, text=text, lines=_lines(text))
+            field.setFixedHeight(field.sizeHint().height())
             self.fields.append(field)
             self.add(field)
         self.set_note("Free of card numbers and keys. Nothing is sent: paste it where it belongs.")
@@ -60,4 +61,4 @@ class HandoffSheet(Sheet):
 
 def _lines(text: str) -> int:
     wrapped = sum(1 + len(line) // _LETTERS for line in text.splitlines() or [""])
-    return min(max(wrapped, 1), _MOST_LINES)
+    return min(max(wrapped, _FEWEST_LINES), _MOST_LINES)

@@ -14,6 +14,7 @@ from ui import format as words
 from ui.pages.customer_findings import pill
 from ui.pages.customer_flow import Flow
 from ui.pages.customer_id import CopyId
+from ui.pages.customer_time import TimeLabel
 from ui.theme.current import theme
 from ui.theme.paint import Kind
 from ui.theme.tokens import SPACE, Text, Tone
@@ -45,20 +46,19 @@ class Head(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         px = theme().px
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(px(SPACE.l))
-        lines = QVBoxLayout()
+        lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(px(SPACE.xs))
+        lines.setSpacing(0)
+        row = QHBoxLayout()
+        row.setSpacing(px(SPACE.s))
         self._name = Flow(gap=px(10), line_gap=px(SPACE.xs))
         self._facts = Flow(gap=px(SPACE.l), line_gap=0)
-        lines.addLayout(self._name)
+        row.addLayout(self._name, 1)
+        lines.addLayout(row)
         lines.addLayout(self._facts)
         self._deleted = Label(DELETED, Text.SECONDARY, tone=Tone.DANGER, wrap=True)
         self._deleted.hide()
         lines.addWidget(self._deleted)
-        row.addLayout(lines, 1)
         self.handoff = self._button("Handoff note", self.handoff_wanted)
         self.refresh = self._button("Refresh", self.refresh_wanted)
         self.stripe = self._button("Open in Stripe", self.dashboard_wanted)
@@ -102,13 +102,12 @@ class Head(QWidget):
         shown = _known_first(customer.metadata)[:_SHOWN_METADATA]
         for key, value in shown:
             self._facts.addWidget(_pair(key, value))
-        since = Label(f"Customer since {words.day(customer.created)}", muted=True)
-        since.setToolTip(plain_tip(words.utc_full(customer.created)))
-        self._facts.addWidget(since)
-        told = " · ".join(map(str, view.lifetime)) or "nothing paid yet"
-        lifetime = Label(f"Lifetime {told}", muted=True, elide=True)
-        spoken = ", ".join(map(words.spoken, view.lifetime)) or told
-        lifetime.setAccessibleName(f"Lifetime, paid and kept: {spoken}")
+        since = f"Customer since {words.day(customer.created)}"
+        self._facts.addWidget(TimeLabel(since, words.utc_full(customer.created), muted=True))
+        told = " · ".join(map(str, view.lifetime))
+        lifetime = Label(f"Lifetime {told}" if told else "Nothing paid yet", muted=True, elide=True)
+        if told:
+            lifetime.setAccessibleName(f"Lifetime, paid and kept: {', '.join(map(words.spoken, view.lifetime))}")
         self._facts.addWidget(lifetime)
         self._facts.addWidget(_age(view.facts, now, reading=reading))
         more = Button("All details", Kind.LINK, name="All details of the customer")
@@ -136,9 +135,7 @@ def _age(facts: Facts, now: datetime, *, reading: bool) -> Label:
         text = f"Read {facts.as_of.astimezone():%H:%M:%S}"
     else:
         text = f"Seen {words.age(facts.as_of, now)}" + (", reading…" if reading else "")
-    label = Label(text, muted=True)
-    label.setToolTip(plain_tip(words.utc_full(facts.as_of)))
-    return label
+    return TimeLabel(text, words.utc_full(facts.as_of), muted=True)
 
 
 def _empty(layout: QLayout) -> None:

@@ -30,7 +30,7 @@ from ui.widgets.tabs import Tab, Tabs
 if TYPE_CHECKING:
     from billing_console.services.customers import CustomerView
 
-_ROWS = 8
+_ROWS = 7
 _TABS = (
     (PAYMENTS, "Payments"),
     (INVOICES, "Invoices"),
@@ -95,7 +95,7 @@ class History(Card):
         self.panes = {record.key: Pane(record) for record, _ in _TABS}
         self._operations: tuple[Operation, ...] = ()
         self._view: CustomerView | None = None
-        self.add(self._head())
+        self.add(self._tab_row())
         for pane in self.panes.values():
             pane.table.row_activated.connect(self.details_wanted)
             self.add(pane)
@@ -106,7 +106,7 @@ class History(Card):
         self.tabs.changed.connect(self._tab_changed)
         self._tab_changed(self.tabs.key())
 
-    def _head(self) -> QWidget:
+    def _tab_row(self) -> QWidget:
         px = theme().px
         head = _TabRow()
         row = QHBoxLayout(head)

@@ -5,23 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from billing_console.domain.errors import BillingError
 from ui.pages.customer_details import Details
 from ui.texts import sentence
+from ui.theme.current import theme
 from ui.theme.paint import Kind
-from ui.theme.tokens import Text, Tone
+from ui.theme.tokens import SPACE, Text, Tone
 from ui.widgets.announce import announce
 from ui.widgets.button import Button
-from ui.widgets.key_value import KeyValue
 from ui.widgets.label import Label
 from ui.widgets.line_edit import LineEdit
 from ui.widgets.sheet import Sheet
+from ui.widgets.text_area import TextArea
 
 _WIDTH = 620
+_NAME_WIDTH = 160
+_LONGEST_WORD = 44
 
 
 class DetailsSheet(Sheet):
@@ -33,13 +36,7 @@ class DetailsSheet(Sheet):
     def __init__(self, parent: QWidget, details: Details, dashboard: str = "") -> None:
         super().__init__(parent, details.title, width=_WIDTH)
         self._details = details
-        rows = KeyValue(name_width=170)
-        for name, value, kind in details.lines:
-            shown = Label(value, kind, wrap=True, selectable=True)
-            shown.setAccessibleName(f"{name}: {value}")
-            shown.setMinimumWidth(1)
-            rows.add(name, shown)
-        self.add(rows)
+        self.add(_lines(details))
         for name, address in (*details.links, *([("In Stripe", dashboard)] if dashboard else [])):
             self._add_link(name, address)
         copy = Button("Copy")
@@ -59,6 +56,34 @@ class DetailsSheet(Sheet):
         text = "".join(f"{name}\t{' '.join(value.split())}\n" for name, value, _ in self._details.lines)
         QGuiApplication.clipboard().setText(text)
         self.copied.emit(self._details.title)
+
+
+def _lines(details: Details) -> QWidget:
+    """Name and value below one another; every value as high as its text needs at the width there is."""
+    px = theme().px
+    whole = QWidget()
+    grid = QGridLayout(whole)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(px(SPACE.m))
+    grid.setVerticalSpacing(px(SPACE.s))
+    grid.setColumnStretch(1, 1)
+    for row, (name, value, kind) in enumerate(details.lines):
+        title = Label(name, muted=True, elide=True)
+        title.setFixedWidth(px(_NAME_WIDTH))
+        grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(_value(name, value, kind), row, 1)
+    return whole
+
+
+def _value(name: str, value: str, kind: Text) -> QWidget:
+    """The value, to be selected and copied; what has no place to break gets a field that breaks anywhere."""
+    if max(map(len, value.split()), default=0) > _LONGEST_WORD:
+        field = TextArea(name, text=value, lines=3, readonly=True)
+        field.setFixedHeight(field.sizeHint().height())
+        return field
+    shown = Label(value, kind, wrap=True, selectable=True)
+    shown.setAccessibleName(f"{name}: {value}")
+    return shown
 
 
 class ExportSheet(Sheet):

@@ -6,16 +6,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from billing_console.domain.cases import Case
 from billing_console.domain.findings import Finding
 from ui import format as words
 from ui.pages.customer_findings import explained, step_words
+from ui.pages.customer_time import TimeLabel
 from ui.texts import BUCKETS
 from ui.theme.current import theme
 from ui.theme.tokens import SPACE, Text, Tone
-from ui.theme.words import plain_tip
 from ui.widgets.card import Card
 from ui.widgets.key_value import KeyValue
 from ui.widgets.label import Label
@@ -31,13 +31,14 @@ Refusal = Callable[["NextStep"], str]
 
 
 class Side(QWidget):
-    """Three cards below one another, or side by side when the window is narrow. Emits ``step_chosen(NextStep)``."""
+    """Up to three cards below one another, or two abreast in a narrow window. Emits ``step_chosen(NextStep)``."""
 
     step_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._is_flat = False
+        self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme().px(SPACE.l))
         self._cards: list[QWidget] = []
@@ -46,30 +47,32 @@ class Side(QWidget):
 
     def set_flat(self, is_flat: bool) -> None:
         """Side by side, or below one another."""
-        directions = QBoxLayout.Direction
-        self._layout.setDirection(directions.LeftToRight if is_flat else directions.TopToBottom)
-        for place in range(self._layout.count()):
-            self._layout.setStretch(place, 1 if is_flat and place < len(self._cards) else 0)
-        self._layout.setStretch(self._layout.count() - 1, 0 if is_flat else 1)
+        self._is_flat = is_flat
+        columns = 2 if is_flat and len(self._cards) > 1 else 1
+        for card in self._cards:
+            self._layout.removeWidget(card)
+        for number, card in enumerate(self._cards):
+            # An odd one out takes a whole line.
+            is_alone = number == len(self._cards) - 1 and number % columns == 0
+            self._layout.addWidget(card, number // columns, number % columns, 1, columns if is_alone else 1)
+        for row in range(len(self._cards) + 1):
+            self._layout.setRowStretch(row, 1 if row == len(self._cards) else 0)
+        self._layout.setColumnStretch(0, 1)
+        self._layout.setColumnStretch(1, columns - 1)
 
     def set_view(self, view: CustomerView, refusal: Refusal) -> None:
         """Replace the cards."""
-        is_flat = self._layout.direction() == QBoxLayout.Direction.LeftToRight
-        while (item := self._layout.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        for card in self._cards:
+            self._layout.removeWidget(card)
+            card.hide()
+            card.deleteLater()
         self._cards = [_diagnosis(view.findings)]
         self._steps = {f"{step.code}:{step.object_id}": step for step in view.steps}
         if self._steps:
             self._cards.append(self._next_steps(refusal))
         if view.case is not None:
             self._cards.append(_case(view.case))
-        for card in self._cards:
-            self._layout.addWidget(card)
-        self._layout.addStretch(1)
-        self.set_flat(is_flat)
+        self.set_flat(self._is_flat)
 
     def _next_steps(self, refusal: Refusal) -> Card:
         card = Card("Safest next step", pills=[Pill("reversible first", Tone.INFO)])
@@ -85,7 +88,7 @@ class Side(QWidget):
 
 def _row(key: str, step: NextStep, reason: str) -> Step:
     title, detail = step_words(step)
-    button = "Do" if step.action or step.code == "follow_up" else "In Stripe"
+    button = "Do" if step.action or step.code == "follow_up" else "Stripe"
     return Step(key, title, detail, button, not reason, reason)
 
 
@@ -110,11 +113,9 @@ def _diagnosis(findings: tuple[Finding, ...]) -> Card:
 def _case(case: Case) -> Card:
     card = Card("Case", right=case.label)
     rows = KeyValue(name_width=86)
-    rows.add("Bucket", BUCKETS[case.bucket], wrap=True)
+    rows.add("Bucket", BUCKETS[case.bucket])
     rows.add("Owner", case.owner)
-    opened = Label(words.day_time(case.opened_at))
-    opened.setToolTip(plain_tip(words.utc_full(case.opened_at)))
-    rows.add("Opened", opened)
+    rows.add("Opened", TimeLabel(words.day_time(case.opened_at), words.utc_full(case.opened_at)))
     card.add(rows)
     if case.note:
         card.add(Label(case.note, Text.SECONDARY, wrap=True, align=Qt.AlignmentFlag.AlignLeft))

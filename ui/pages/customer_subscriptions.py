@@ -17,9 +17,9 @@ from ui import format as words
 from ui.pages import customer_words as told
 from ui.pages.customer_flow import Flow
 from ui.pages.customer_id import CopyId
+from ui.pages.customer_time import TimeLabel
 from ui.theme.current import theme
 from ui.theme.tokens import SPACE, Text
-from ui.theme.words import plain_tip
 from ui.widgets.card import Card
 from ui.widgets.key_value import KeyValue
 from ui.widgets.label import Label
@@ -76,7 +76,7 @@ class SubscriptionCards(QWidget):
         columns = min(fits, len(self._cards))
         if columns == self._columns:
             return
-        for column in range(self._grid.columnCount()):
+        for column in range(max(columns, self._grid.columnCount())):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
         self._columns = columns
         for number, card in enumerate(self._cards):
@@ -134,24 +134,20 @@ def _created(subscription: Subscription, double: Finding | None) -> str:
 
 
 def _prices(subscription: Subscription) -> QWidget:
+    """Each item's price; which product it is stands below it where there are several."""
     lines: list[QWidget] = []
     for product, amount, rest in told.prices(subscription):
-        runs = [Run(f"{product}: ", Mark.MUTED)] if product else []
-        line = MarkedLabel([*runs, Run(amount, Mark.STRONG), Run(rest)], wrap=bool(product))
-        line.setAccessibleName(f"Price: {line.text()}")
+        line = MarkedLabel([Run(amount, Mark.STRONG), Run(rest)])
+        line.setAccessibleName(f"Price: {line.text()} {product}".strip())
         lines.append(line)
-    return Stack(*lines, gap=SPACE.xs) if lines else Label(told.DASH)
+        if product:
+            lines.append(Label(product, Text.SECONDARY, elide=True))
+    return Stack(*lines, gap=2) if lines else Label(told.DASH)
 
 
 def _lines(texts: list[str], tip: str, *, muted: bool = False) -> QWidget:
     """Lines below one another; where they tell a time, its UTC is in the tool tip."""
-    labels = []
-    for text in texts:
-        label = Label(text, Text.BODY, muted=muted, elide=not tip)
-        label.setMinimumWidth(1)
-        if tip:
-            label.setToolTip(plain_tip(tip))
-        labels.append(label)
+    labels = [TimeLabel(text, tip, muted=muted) for text in texts]
     return labels[0] if len(labels) == 1 else Stack(*labels, gap=SPACE.xs)
 
 
@@ -167,9 +163,7 @@ def _period_tip(subscription: Subscription) -> str:
 def _nothing(ended: int) -> Card:
     """Said plainly where no subscription runs."""
     card = Card("No running subscription")
-    text = "Nothing is billed regularly. "
-    text += {0: "There never was one.", 1: "The one that ended is in the tab Subscriptions."}.get(
-        ended, f"The {ended} that ended are in the tab Subscriptions."
-    )
+    ends = {0: "There never was a subscription.", 1: "The one that ended is in the tab Subscriptions."}
+    text = f"Nothing is billed regularly. {ends.get(ended, f'The {ended} that ended are in the tab Subscriptions.')}"
     card.add(Label(text, Text.SECONDARY, wrap=True, align=Qt.AlignmentFlag.AlignLeft))
     return card

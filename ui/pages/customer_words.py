@@ -7,7 +7,7 @@ from datetime import datetime
 
 from billing_console.domain.facts import Facts
 from billing_console.domain.findings import Finding
-from billing_console.domain.records import Card, Discount, Payment, Price, Subscription
+from billing_console.domain.records import Card, Discount, Dispute, Payment, Price, Subscription
 from ui.format import MONTHS, brand, day, period
 from ui.theme.tokens import Tone
 
@@ -186,12 +186,10 @@ def duplicates(findings: Iterable[Finding]) -> frozenset[str]:
 
 def payment_pills(payment: Payment, facts: Facts, doubled: frozenset[str]) -> list[tuple[str, Tone]]:
     """What has become of a payment, the main word first."""
-    pills = [_main_pill(payment)]
-    for dispute in facts.disputes_of(payment.id):
-        if dispute.is_open:
-            pills.append(("inquiry", Tone.WARNING) if dispute.is_inquiry else ("disputed", Tone.DANGER))
-        elif dispute.status in {"won", "lost"}:
-            pills.append((f"dispute {dispute.status}", status(dispute.status)[1]))
+    disputes = _dispute_pills(facts.disputes_of(payment.id))
+    main = _main_pill(payment)
+    # What is disputed was paid: the plain word would only take the room of the one that matters.
+    pills = disputes if disputes and main[0] == "succeeded" else [main, *disputes]
     states = {refund.status for refund in facts.refunds_of(payment.id)}
     if states & {"pending", "requires_action"}:
         pills.append(("pending refund", Tone.INFO))
@@ -199,6 +197,16 @@ def payment_pills(payment: Payment, facts: Facts, doubled: frozenset[str]) -> li
         pills.append(("refund failed", Tone.DANGER))
     if payment.id in doubled:
         pills.append(("duplicate?", Tone.WARNING))
+    return pills
+
+
+def _dispute_pills(disputes: Iterable[Dispute]) -> list[tuple[str, Tone]]:
+    pills: list[tuple[str, Tone]] = []
+    for dispute in disputes:
+        if dispute.is_open:
+            pills.append(("inquiry", Tone.WARNING) if dispute.is_inquiry else ("disputed", Tone.DANGER))
+        elif dispute.status in {"won", "lost"}:
+            pills.append((f"dispute {dispute.status}", status(dispute.status)[1]))
     return pills
 
 
