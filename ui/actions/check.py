@@ -42,11 +42,11 @@ class PlanView(QWidget):
         column.addWidget(Stack(Label("3 · POLICY CHECK", Text.CAPS), self._grid))
         column.addWidget(self._box)
 
-    def show_preview(self, preview: Preview, *, is_fresh: bool) -> None:
+    def show_preview(self, preview: Preview, *, is_fresh: bool, is_reading: bool = False) -> None:
         """A plan, judged; `is_fresh` is False while its facts have not been read from Stripe."""
         self._hold_height(False)
         denied = preview.verdict.decision is Decision.DENIED
-        lines = words.clause_lines(preview.verdict, is_fresh=is_fresh)
+        lines = words.clause_lines(preview.verdict, is_fresh=is_fresh, is_reading=is_reading)
         self._show(lines, words.denied_rows() if denied else words.effect_rows(preview.plan))
 
     def show_obstacle(self, obstacle: str) -> None:

@@ -10,20 +10,19 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from billing_console.domain.errors import AccessRefused, BillingError, InvalidInput, NotFound, Offline
+from billing_console.domain.errors import BillingError, InvalidInput
 from billing_console.domain.operation import Operation
 from billing_console.domain.policy import Decision
 from ui.actions import FORMS, words
 from ui.actions.check import PlanView, Retype, amount_to_retype
 from ui.actions.previewing import CHECKING, UNREAD, Previewing
+from ui.actions.problem import ProblemBanner
 from ui.actions.result import ResultView, handoff_note, leaves_open
 from ui.commands import Wish
 from ui.tasks import TaskScope
-from ui.texts import sentence
 from ui.theme.paint import Kind
-from ui.theme.tokens import SPACE, Tone
+from ui.theme.tokens import SPACE
 from ui.widgets.announce import announce
-from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.pill import Pill
 from ui.widgets.sheet import Sheet
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ASK = "Ask for approval"
-TRY_AGAIN = "Try again"
 COPY_NOTE = "Copy handoff note"
 FINISHING = "It is being finished: closing would not stop it."
 RETYPE = "Type the amount to confirm."
@@ -58,15 +56,12 @@ class ConfirmSheet(Sheet):
         self.title.setMinimumWidth(self.title.sizeHint().width())  # what is acted upon shortens first
         self._console = console
         self.form = form
-        self._banner_is_about_reading = False
         self.tasks = TaskScope(self._show_problem)
-        self._banner = Banner(Tone.WARNING, "")
+        self._banner = ProblemBanner()
         self._plan_view = PlanView()
         self._retype = Retype()
         self._result: ResultView | None = None
         self._is_executing = False
-        self._banner_is_about_reading = False
-        self._banner.hide()
         for part in (self._banner, form, self._plan_view, self._retype):
             self.add(part)
             self.add_gap(SPACE.xs if part is form else 0)
@@ -118,7 +113,7 @@ class ConfirmSheet(Sheet):
         previewing, preview = self._previewing, self._previewing.last
         self._retype.ask_for(amount_to_retype(preview, self._console.profile.mode, self._console.policy))
         if preview is not None:
-            self._plan_view.show_preview(preview, is_fresh=previewing.is_fresh)
+            self._plan_view.show_preview(preview, is_fresh=previewing.is_fresh, is_reading=previewing.is_reading)
         elif previewing.obstacle not in (CHECKING, UNREAD):
             self._plan_view.show_obstacle(previewing.obstacle)
         needs_other = preview is not None and preview.verdict.decision is Decision.NEEDS_APPROVAL
@@ -131,10 +126,17 @@ class ConfirmSheet(Sheet):
     def _verb(self, preview: Preview | None) -> str:
         return self.form.verb(preview.plan) if preview is not None else self.form.deed
 
+    def _show_problem(self, problem: BaseException) -> None:
+        self._banner.tell(problem, is_fresh=self._previewing.is_fresh)
+        self._refresh()
+
+    def _try_again(self) -> None:
+        self._banner.clear()
+        self._previewing.read_again()
+
     def _facts_reread(self) -> None:
         self.about.setText(self.form.about)
-        if self._banner_is_about_reading:
-            self._clear_banner()
+        self._banner.was_read()
 
     # -------------------------------------------------------------------------------------------------------- doing it
 
@@ -144,7 +146,7 @@ class ConfirmSheet(Sheet):
         if self._is_executing or preview is None or self._obstacle():
             return
         self._is_executing = True
-        self._clear_banner()
+        self._banner.clear()
         self.form.setEnabled(False)
         self._retype.setEnabled(False)
         self._cancel.set_allowed(False, FINISHING)
@@ -194,7 +196,9 @@ class ConfirmSheet(Sheet):
 
         result = ResultView(preview, self.form.verb(preview.plan), note_for)
         result.settle_wanted.connect(self._settle)
+        result.back_wanted.connect(self._go_back)
         self._result = result
+        self.add(result)
         return result
 
     def _show_result(self) -> None:
@@ -204,9 +208,6 @@ class ConfirmSheet(Sheet):
             return
         for part in (self.form, self._plan_view, self._retype, self._banner):
             part.hide()
-        if self._result.parent() is None:
-            self.add(self._result)
-        self._result.show()
         self._confirm.hide()
         self.set_note("")
         self._copy.setVisible(bool(self._result.note))
@@ -215,6 +216,18 @@ class ConfirmSheet(Sheet):
         self._cancel.setFocus(Qt.FocusReason.OtherFocusReason)
         self.relayout()
         announce(self, self._result.spoken, assertive=True)
+
+    def _go_back(self) -> None:
+        """Nothing was moved: the form, as it was left, for another try on fresh facts."""
+        if self._result is not None:
+            self._result.hide()
+            self._result.deleteLater()
+            self._result = None
+        for part in (self.form, self._plan_view, self._confirm):
+            part.show()
+        self._cancel.setText("Cancel")
+        self._thaw()
+        self._previewing.read_again()
 
     def _settle(self) -> None:
         result = self._result
@@ -239,29 +252,6 @@ class ConfirmSheet(Sheet):
         QGuiApplication.clipboard().setText(text)
         self.said.emit("Handoff note copied")
         announce(self, "Handoff note copied")
-
-    # --------------------------------------------------------------------------------------------------------- problems
-
-    def _show_problem(self, problem: BaseException) -> None:
-        """A sentence on top; nothing that was typed is lost."""
-        if not isinstance(problem, BillingError):
-            log.error("unexpected in the confirm sheet", exc_info=problem)
-        self._banner_is_about_reading = not self._previewing.is_fresh
-        tone = Tone.WARNING if isinstance(problem, Offline | AccessRefused) else Tone.DANGER
-        can_retry = not self._previewing.is_fresh and not isinstance(problem, NotFound)
-        told = sentence(problem)
-        self._banner.set(tone, told, command=TRY_AGAIN if can_retry else "")
-        self._banner.show()
-        self._refresh()
-        announce(self, told, assertive=True)
-
-    def _clear_banner(self) -> None:
-        self._banner.hide()
-        self.relayout()
-
-    def _try_again(self) -> None:
-        self._clear_banner()
-        self._previewing.read_again()
 
     # --------------------------------------------------------------------------------------------------------- leaving
 

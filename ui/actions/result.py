@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from billing_console.services.operations import Preview
 
 NAME_WIDTH = 150
+BACK = "Back to the form"
 FIND_OUT = "Find out now"
 FINDING_OUT = "Finding out…"
 NOTHING_OPEN = (
@@ -52,10 +53,11 @@ def handoff_note(preview: Preview, now: datetime, *operations: Operation) -> str
 class ResultView(QWidget):
     """Takes the place of the form once an operation was confirmed; `note_for` writes the handoff note about one.
 
-    Emits `settle_wanted`. `spoken` is what a screen reader should hear.
+    Emits `settle_wanted`, and `back_wanted` where nothing was moved. `spoken` is what a screen reader should hear.
     """
 
     settle_wanted = Signal()
+    back_wanted = Signal()
 
     def __init__(
         self, preview: Preview, verb: str, note_for: Callable[[Operation], str], parent: QWidget | None = None
@@ -70,7 +72,7 @@ class ResultView(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme().px(SPACE.l))
         self._banner = Banner(Tone.INFO, "")
-        self._banner.command_clicked.connect(self._find_out)
+        self._banner.command_clicked.connect(self._command_clicked)
         self._title = Label("", Text.SECTION)
         self._pill = Pill("", Tone.NEUTRAL)
         self._facts = KeyValue(name_width=NAME_WIDTH)
@@ -135,7 +137,7 @@ class ResultView(QWidget):
     def _show_failed(self, problem: BillingError | None) -> None:
         self._head("Not done", "refused", Tone.DANGER)
         sentence = texts.sentence(problem) if problem is not None else texts.sentence(BillingError())
-        self._say(Tone.DANGER, f"{sentence} {texts.NOTHING_MOVED}")
+        self._say(Tone.DANGER, f"{sentence} {texts.NOTHING_MOVED}", command=BACK)
 
     def _show_unknown(self, problem: BaseException | None) -> None:
         self._head("Not known yet", "unknown", Tone.WARNING)
@@ -178,6 +180,9 @@ class ResultView(QWidget):
         plan = self._preview.plan
         return (operation.action, operation.object_id) == (plan.action, plan.object_id)
 
-    def _find_out(self) -> None:
+    def _command_clicked(self) -> None:
+        if self.outcome is not None and self.outcome.state is StepState.FAILED:
+            self.back_wanted.emit()
+            return
         self._banner.set(Tone.WARNING, FINDING_OUT)
         self.settle_wanted.emit()

@@ -18,6 +18,7 @@ from ui.widgets.preview_box import PreviewRow
 NAME_LENGTH = 40
 FRESHNESS = "facts_fresh"
 READING = "Reading from Stripe…"
+UNREAD = "Not yet read from Stripe"
 NOTHING = PreviewRow("Nothing: the policy check says no", ("",))
 _TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # marks that turn the direction of text
 _ID = re.compile(r"[a-z]{2,6}_[A-Za-z0-9_]{6,}")
@@ -48,12 +49,12 @@ def clause_text(clause: Clause) -> str:
     return texts.fill(template, shown(clause.data))
 
 
-def clause_lines(verdict: Verdict, *, is_fresh: bool) -> list[check_line.Clause]:
-    """Every clause with its sign; until Stripe was asked, the freshness line says that it is being asked."""
+def clause_lines(verdict: Verdict, *, is_fresh: bool, is_reading: bool = False) -> list[check_line.Clause]:
+    """Every clause with its sign; until Stripe has answered, the freshness line says how far that is."""
     lines = []
     for clause in verdict.clauses:
         if clause.code == FRESHNESS and not is_fresh:
-            lines.append(check_line.Clause(Check.EMPTY, READING))
+            lines.append(check_line.Clause(Check.EMPTY, READING if is_reading else UNREAD))
             continue
         lines.append(_line(clause))
     return lines

@@ -36,9 +36,10 @@ def test_each_decision_has_its_sign(clause: Clause, state: Check) -> None:
 
 def test_until_stripe_was_asked_the_freshness_line_says_so() -> None:
     verdict = Verdict(Decision.ALLOWED, (Clause("facts_fresh", Decision.ALLOWED, {"seconds": "3600"}),))
-    assert [(c.state, c.text) for c in words.clause_lines(verdict, is_fresh=False)] == [
-        (Check.EMPTY, "Reading from Stripe…")
-    ]
+    (reading,) = words.clause_lines(verdict, is_fresh=False, is_reading=True)
+    (unread,) = words.clause_lines(verdict, is_fresh=False)
+    assert (reading.state, reading.text) == (Check.EMPTY, "Reading from Stripe…")
+    assert (unread.state, unread.text) == (Check.EMPTY, "Not yet read from Stripe")
     assert "3600" in words.clause_lines(verdict, is_fresh=True)[0].text
 
 
