@@ -127,12 +127,10 @@ class Gateway:
             yield page
             if not page.has_more or not page.data:
                 return
-            if page.next_page is not None:
-                asked["page"] = page.next_page
-            elif "ending_before" in asked:
-                asked["ending_before"] = page.data[0].get("id")
-            else:
-                asked["starting_after"] = page.data[-1].get("id")
+            name, cursor = _next(asked, page)
+            if not isinstance(cursor, str) or asked.get(name) == cursor:  # it would go round in circles
+                raise StripeTrouble("unreadable", object="list", field=name, path=path)
+            asked[name] = cursor
 
     async def account(self) -> str | None:
         """The id of the account this key belongs to; None when the key may not ask and the refusal does not say."""
@@ -257,6 +255,15 @@ class Gateway:
             sdk, wire = await asyncio.to_thread(_open_wire, self._key, self._transport, self._api_base, self._ca_file)
             self._line = _Line(sdk, wire, loop)
             return self._line
+
+
+def _next(asked: Mapping[str, Any], page: Page) -> tuple[str, Any]:
+    """The parameter that leads to the next page."""
+    if page.next_page is not None:
+        return "page", page.next_page
+    if "ending_before" in asked:
+        return "ending_before", page.data[0].get("id")
+    return "starting_after", page.data[-1].get("id")
 
 
 def _open_wire(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
@@ -118,6 +119,19 @@ async def test_a_page_that_promises_more_of_nothing_ends_the_list() -> None:
     door, outside = gateway(ok(listing([], more=True)))
     assert [page.data async for page in door.pages("/v1/charges")] == [()]
     assert len(outside.requests) == 1
+    await door.close()
+
+
+@pytest.mark.parametrize("item", [{"id": "a"}, {"id": None}, {}], ids=str)
+async def test_a_list_that_goes_round_in_circles_is_left(item: dict[str, Any]) -> None:
+    door, outside = gateway(ok(listing([item], more=True)))
+
+    async def walk() -> None:
+        async for _ in door.pages("/v1/charges"):
+            assert len(outside.requests) < 5
+
+    with pytest.raises(StripeTrouble, match="unreadable"):
+        await walk()
     await door.close()
 
 
