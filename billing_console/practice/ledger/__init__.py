@@ -1,0 +1,1 @@
+"""A customer's history as light records, played forward in time by the verbs of billing."""

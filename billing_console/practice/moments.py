@@ -1,0 +1,138 @@
+"""Finds the customers to whom something may have happened in a stretch of time, without asking all of them."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from billing_console.practice.ledger.subscribing import DRAFT_TIME
+from billing_console.practice.months import DAY, day_of, midnight
+from billing_console.practice.population import HISTORY, LONGEST_DELAY, SHORTEST_DELAY, Population
+from billing_console.practice.scenarios.stage import CHURN_NOTICE, TRIAL_DAYS
+from billing_console.practice.scenarios.table import (
+    LATE_KINDS,
+    RARE_KINDS,
+    SCENARIOS,
+    SLOTS,
+    TRIAL_SLOTS,
+    Scenario,
+    slots_of,
+)
+
+_MONTHS: Final = 25
+_EVERY, _INCIDENT, _FIRST = "every", "incident", "first"
+_WANTED: Final = 100
+_FEW: Final = 600
+_YOUNG_KINDS: Final = LATE_KINDS | {"customer"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """Something happens `lag` seconds after the start of billing periods whose anchor lies `phase` after the first."""
+
+    lag: int
+    phase: int
+    when: str
+
+
+_Patterns = dict[_Pattern, list[range]]
+
+
+def _note(patterns: _Patterns, slots: range, lags: tuple[int, ...], when: str, phase: int) -> None:
+    for lag in lags:
+        patterns.setdefault(_Pattern(lag, phase, when), []).append(slots)
+
+
+def _of_scenario(patterns: _Patterns, scenario: Scenario, slots: range) -> None:
+    phase = TRIAL_DAYS * DAY if slots == TRIAL_SLOTS else 0
+    _note(patterns, slots, scenario.moments, _INCIDENT, phase)
+    _note(patterns, slots, scenario.repeated, _EVERY, phase)
+    _note(patterns, slots, scenario.at_start, _FIRST, phase)
+    if scenario.second_start is not None:
+        _note(patterns, slots, (0, DRAFT_TIME), _EVERY, scenario.second_start)
+
+
+def _patterns(kind: str) -> _Patterns:
+    patterns: _Patterns = {}
+    regular = (0, DRAFT_TIME, CHURN_NOTICE) if kind == "event" else (0, DRAFT_TIME)
+    if kind not in RARE_KINDS | _YOUNG_KINDS:
+        _note(patterns, range(TRIAL_SLOTS.start), regular, _EVERY, 0)
+        _note(patterns, TRIAL_SLOTS, regular, _EVERY, TRIAL_DAYS * DAY)
+    for scenario in SCENARIOS.values():
+        slots = slots_of(scenario.name)
+        if kind in RARE_KINDS or kind in LATE_KINDS:
+            if kind in scenario.makes:
+                _note(patterns, slots, regular, _EVERY, 0)
+                _of_scenario(patterns, scenario, slots)
+        elif kind != "customer":
+            _of_scenario(patterns, scenario, slots)
+    return patterns
+
+
+class Moments:
+    """Answers which generated customers to look at for one kind of object."""
+
+    def __init__(self, population: Population, kind: str) -> None:
+        self._population = population
+        self._patterns = _patterns(kind)
+        everybody = [range(SLOTS)]
+        makers = [slots_of(one.name) for one in SCENARIOS.values() if kind in one.makes]
+        self._newcomers = makers if kind in RARE_KINDS else everybody
+        members = max(1, population.count * sum(map(len, self._newcomers)) // SLOTS)
+        busy = 1 if kind in _YOUNG_KINDS else 12
+        self.few = kind in RARE_KINDS and members <= _FEW
+        self.width = HISTORY if self.few else max(60, _WANTED * HISTORY // (members * busy))
+
+    def around(self, low: int, high: int) -> set[int]:
+        """Every generated customer with an object of this kind made from `low` to `high`, and some without."""
+        population = self._population
+        if self.few:
+            everybody = range(population.first, population.count)
+            return {index for slots in self._newcomers for index in population.members(slots, everybody)}
+        born = population.created_between(low - LONGEST_DELAY, high)
+        found = {index for slots in self._newcomers for index in population.members(slots, born)}
+        for pattern, groups in self._patterns.items():
+            for months, indexes in self._bases(pattern, low - pattern.lag, high - pattern.lag):
+                for slots in groups:
+                    for index in population.members(slots, indexes):
+                        if index not in found and self._fits(index, months, pattern.when):
+                            found.add(index)
+        return found
+
+    def _fits(self, index: int, months: int, when: str) -> bool:
+        profile = self._population.profile(index)
+        cycle, rest = divmod(months, profile.step)
+        if rest or cycle > profile.last:
+            return False
+        if when == _INCIDENT:
+            return cycle == profile.incident
+        return profile.churn is None or cycle <= profile.churn
+
+    def _bases(self, pattern: _Pattern, low: int, high: int) -> Iterator[tuple[int, range]]:
+        """Who begins a billing period from `low` to `high`: months since the anchor, and customer indexes."""
+        population = self._population
+        for months in range(1 if pattern.when == _FIRST else _MONTHS):
+            for start, end in _anchors(low, high, months):
+                shifted = start - pattern.phase - LONGEST_DELAY, end - pattern.phase - SHORTEST_DELAY
+                if shifted[1] >= population.start and shifted[0] <= population.now:
+                    yield months, population.created_between(*shifted)
+
+
+def _anchors(low: int, high: int, months: int) -> Iterator[tuple[int, int]]:
+    """Stretches of time whose moments, `months` later by the calendar, lie from `low` to `high`."""
+    if months == 0:
+        yield low, high
+        return
+    for day_number in range(low // DAY, high // DAY + 1):
+        day = day_of(day_number * DAY)
+        first = max(low - day_number * DAY, 0)
+        last = min(high - day_number * DAY, DAY - 1)
+        year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+        length = monthrange(year, month + 1)[1]
+        is_last = day.day == monthrange(day.year, day.month)[1]
+        for source in range(day.day, (length if is_last else min(day.day, length)) + 1):
+            at = midnight(date(year, month + 1, source))
+            yield at + first, at + last

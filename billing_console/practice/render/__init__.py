@@ -1,0 +1,1 @@
+"""Turns a customer's books into Stripe's objects."""

@@ -1,0 +1,1 @@
+"""What happens to ordinary customers: one scenario each, most of them uneventful."""
