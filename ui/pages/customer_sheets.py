@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from ui.widgets.label import Label
 from ui.widgets.line_edit import LineEdit
 from ui.widgets.sheet import Sheet
 from ui.widgets.text_area import TextArea
+
+log = logging.getLogger(__name__)
 
 _WIDTH = 620
 _NAME_WIDTH = 160
@@ -124,10 +127,10 @@ class ExportSheet(Sheet):
         self.save.set_allowed(True)
         if isinstance(problem, OSError):
             self._say(f"It could not be written: {problem.strerror or type(problem).__name__}.")
-        else:
-            self._say(sentence(problem))
-        if not isinstance(problem, BillingError | OSError):
-            raise problem
+            return
+        if not isinstance(problem, BillingError):
+            log.error("unexpected while exporting", exc_info=problem)
+        self._say(sentence(problem))
 
     def _say(self, text: str) -> None:
         self.problem.setText(text)
