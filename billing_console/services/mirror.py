@@ -29,14 +29,14 @@ def rows(objects: Iterable[Mapping[str, Any]], as_of: datetime, customer: str | 
     return tuple(found.values())
 
 
-def batch(stored: Iterable[Stored]) -> Batch:
+def batch(stored: Iterable[Stored], product_names: Mapping[str, str]) -> Batch:
     """The rows with the records that the search index is made of."""
     every = tuple(stored)
     return Batch(
         rows=every,
         customers=tuple(mapping.customer(row.raw) for row in every if row.kind == "customer"),
         payments=tuple(mapping.payment(row.raw) for row in every if row.kind == "charge"),
-        subscriptions=tuple(mapping.subscription(row.raw) for row in every if row.kind == "subscription"),
+        subscriptions=tuple(mapping.subscription(row.raw, product_names) for row in every if row.kind == "subscription"),
     )
 
 

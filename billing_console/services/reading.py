@@ -48,6 +48,7 @@ class Reader:
         self.account = account
         self.livemode = livemode
         self._clock = clock
+        self._product_names: dict[str, str] | None = None
 
     async def fresh(self, subject: Subject) -> Facts:
         """The customer's facts as Stripe has them now; raises BillingError when Stripe can't be asked."""
@@ -78,14 +79,26 @@ class Reader:
             return False
         return True
 
-    async def absorb(self, rows: Iterable[Stored]) -> None:
-        """Write rows that came from Stripe into the cache."""
-        prepared = mirror.batch(rows)
+    async def absorb(self, rows: Iterable[Stored], marks: Mapping[str, str] | None = None) -> None:
+        """Write rows that came from Stripe into the cache, and sync's marks with them: both or neither."""
+        every = tuple(rows)
+        names = await self._names(every)
 
         def write(connection: Any) -> None:
+            prepared = mirror.batch(every, names)
             cache.absorb(connection, prepared, account=self.account, livemode=self.livemode)
+            for name, value in (marks or {}).items():
+                cache.set_mark(connection, name, value)
 
         await self.cache.write(write)
+
+    async def _names(self, rows: Iterable[Stored]) -> Mapping[str, str]:
+        """What the products are called, as far as the cache and these rows know."""
+        if self._product_names is None:
+            known = await self.cache.read(lambda connection: cache.newest(connection, "product", 1000))
+            self._product_names = _names_in(known)
+        self._product_names.update(_names_in(rows))
+        return self._product_names
 
     async def _from_stripe(self, subject: Subject) -> tuple[Stored, ...]:
         who = {"customer": subject.customer, "limit": PAGE}
@@ -147,7 +160,7 @@ class Reader:
         return known
 
     def _assemble(self, known: Mapping[str, Stored], origin: Origin, as_of: datetime, customer: str) -> Facts:
-        names = {row.id: str(row.raw.get("name") or "") for row in known.values() if row.kind == "product"}
+        names = _names_in(known.values())
 
         def of(kind: str, make: Callable[[dict[str, Any]], R]) -> tuple[R, ...]:
             chosen = [row for row in known.values() if row.kind == kind]
@@ -173,6 +186,10 @@ class Reader:
             payment_methods=of("payment_method", mapping.payment_method),
             events=of("event", mapping.event),
         )
+
+
+def _names_in(rows: Iterable[Stored]) -> dict[str, str]:
+    return {row.id: str(row.raw.get("name") or "") for row in rows if row.kind == "product"}
 
 
 def _with_invoice(payment: Payment, links: Iterable[InvoicePayment], numbers: Mapping[str, str | None]) -> Payment:

@@ -194,14 +194,7 @@ class Sync:
         self, objects: Any, as_of: datetime, marks: Mapping[str, str], customer: str | None = None
     ) -> None:
         """Rows and the mark behind them in one transaction: a stop in between can't lose a page."""
-        prepared = mirror.batch(mirror.rows(objects, as_of, customer))
-
-        def write(connection: Any) -> None:
-            cache.absorb(connection, prepared, account=self._reader.account, livemode=self._reader.livemode)
-            for name, value in marks.items():
-                cache.set_mark(connection, name, value)
-
-        await self._cache.write(write)
+        await self._reader.absorb(mirror.rows(objects, as_of, customer), marks)
 
     async def _too_long_away(self) -> bool:
         synced = await self._mark(SYNCED)
