@@ -252,8 +252,9 @@ def payments() -> Card:
         ],
         name="Records",
     )
-    line = Row(tabs, Stretch(), Button("Copy table", Kind.LINK), Button("Export CSV", Kind.LINK), gap=0)
-    line.layout().setContentsMargins(14, 8, 9, 6)
+    line = Row(
+        tabs, Stretch(), Button("Copy table", Kind.LINK), Button("Export CSV", Kind.LINK), gap=0, margins=(14, 8, 9, 6)
+    )
     card.add(line)
     model = TableModel(payment_columns(), lambda row: row.key)
     table = DataTable(model, name="Payments", fit_rows=20)

@@ -150,11 +150,11 @@ class CellDelegate(QStyledItemDelegate):
         cell = cell_at(index)
         if cell is None or event.type() != QEvent.Type.ToolTip:
             return False
-        told = self._tip(cell, index, QRectF(option.rect), QPointF(event.pos()))
+        told = self.tip(cell, index, QRectF(option.rect), QPointF(event.pos()))
         QToolTip.showText(event.globalPos(), plain_tip(told), view)
         return True
 
-    def _tip(self, cell: Cell, index: Index, area: QRectF, at: QPointF) -> str:
+    def tip(self, cell: Cell, index: Index, area: QRectF, at: QPointF) -> str:
         if cell.button is not None:
             is_over = button_area(theme(), area, cell, self.padding).contains(at)
             return cell.button.reason if is_over and not cell.button.allowed else ""

@@ -151,7 +151,7 @@ class DataTable(QTableView, Generic[T]):
     # ------------------------------------------------------------------------------------------------------- handlers
 
     def _rows_changed(self, *_args: object) -> None:
-        self._shape.fit()
+        self._shape.measure()
         if self._fit_rows is not None:
             self.setFixedHeight(self._wanted_height())
 
@@ -207,7 +207,7 @@ class DataTable(QTableView, Generic[T]):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_shape"):
             self.verticalHeader().setDefaultSectionSize(theme().px(self._row_height))
-            self._shape.fit()
+            self._shape.measure()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

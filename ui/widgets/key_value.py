@@ -16,6 +16,7 @@ class KeyValue(QWidget):
     def __init__(self, *, name_width: int = 118, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         px = theme().px
+        self._rows = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(0)
@@ -28,7 +29,8 @@ class KeyValue(QWidget):
         self, name: str, value: str | QWidget, kind: Text = Text.BODY, *, muted: bool = False, wrap: bool = False
     ) -> QWidget:
         """Appends a row and returns the widget that shows the value; it can be selected and copied."""
-        row = self._grid.rowCount() if self._grid.count() else 0
+        row = self._rows
+        self._rows += 1
         top = Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(Label(name, Text.BODY, muted=True), row, 0, top)
         shown = value
@@ -39,6 +41,7 @@ class KeyValue(QWidget):
         return shown
 
     def clear(self) -> None:
+        self._rows = 0
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

@@ -27,23 +27,23 @@ class MenuButton(Button):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, kind, trailing="chevron-down", name=name, parent=parent)
-        self._menu = QMenu(self)
-        self._menu.setAccessibleName(name or text)
+        self.unfolded = QMenu(self)
+        self.unfolded.setAccessibleName(name or text)
         self.set_options(options)
         self.clicked.connect(self._clicked)
 
     def set_options(self, options: Sequence[tuple[str, str]]) -> None:
         """Pairs of key and words."""
-        self._menu.clear()
+        self.unfolded.clear()
         for key, words in options:
-            self._menu.addAction(words.replace("&", "&&")).triggered.connect(partial(self._picked, key))
+            self.unfolded.addAction(words.replace("&", "&&")).triggered.connect(partial(self._picked, key))
 
     def menu_actions(self) -> list[str]:
         """The words of the entries."""
-        return [action.text().replace("&&", "&") for action in self._menu.actions()]
+        return [action.text().replace("&&", "&") for action in self.unfolded.actions()]
 
     def _picked(self, key: str, _checked: bool = False) -> None:
         self.chosen.emit(key)
 
     def _clicked(self) -> None:
-        self._menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
+        self.unfolded.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))

@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout,
 from ui.theme.current import theme
 from ui.theme.tokens import SPACE
 
+Margins = tuple[int, int, int, int]  # left, top, right, bottom, in pixels
+NONE: Margins = (0, 0, 0, 0)
+
 
 class Stretch:
     """Stands in a `Row` or `Stack` for the room that is left over."""
@@ -26,10 +29,12 @@ def _fill(layout: QBoxLayout, parts: tuple[QWidget | Stretch, ...], align: Qt.Al
 class Row(QWidget):
     """Widgets from left to right, centred in height."""
 
-    def __init__(self, *parts: QWidget | Stretch, gap: int = SPACE.s, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *parts: QWidget | Stretch, gap: int = SPACE.s, margins: Margins = NONE, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(*(theme().px(margin) for margin in margins))
         layout.setSpacing(theme().px(gap))
         _fill(layout, parts, Qt.AlignmentFlag.AlignVCenter)
         self._layout = layout
@@ -41,10 +46,12 @@ class Row(QWidget):
 class Stack(QWidget):
     """Widgets from top to bottom, as wide as there is room."""
 
-    def __init__(self, *parts: QWidget | Stretch, gap: int = SPACE.s, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *parts: QWidget | Stretch, gap: int = SPACE.s, margins: Margins = NONE, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(*(theme().px(margin) for margin in margins))
         layout.setSpacing(theme().px(gap))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         _fill(layout, parts, None)

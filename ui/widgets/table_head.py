@@ -34,8 +34,9 @@ class TableHead(QHeaderView):
     def natural_width(self, section: int) -> int:
         look = theme()
         title = str(self.model().headerData(section, Qt.Orientation.Horizontal) or "")
-        sign = look.px(14) if self.sortIndicatorSection() == section else 0
-        return look.metrics(Text.HEAD).horizontalAdvance(title) + 2 * self.padding + 2 + sign
+        # Room for the arrow is always there, so that nothing moves when the order changes.
+        arrow = look.px(13) if title else 0
+        return look.metrics(Text.HEAD).horizontalAdvance(title) + 2 * self.padding + 1 + arrow
 
     def _ground(self, canvas: Canvas, area: QRectF) -> None:
         t = canvas.tokens

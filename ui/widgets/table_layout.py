@@ -18,6 +18,7 @@ from ui.widgets.table_head import TableHead
 
 _SAMPLE = 60  # rows measured for the first widths
 _WIDEST = 360  # a column takes no more than this by itself, in pixels
+_NARROWEST = 70  # nothing is squeezed below this; then the table scrolls sideways
 _REMEMBER_AFTER_MS = 400
 
 
@@ -57,21 +58,22 @@ class TableShape(QObject):
         self._remember = remember
         self._is_fitting = False
         self._chosen_widths: dict[int, int] = {}
+        self._needed: dict[int, int] = {}
         self.is_too_wide = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REMEMBER_AFTER_MS)
         self._timer.timeout.connect(self._tell)
         for number, column in enumerate(model.columns):
-            head.setSectionHidden(number, column.hidden)
+            self._hide(number, column.hidden)
+        head.setSortIndicatorShown(True)
+        head.setSortIndicatorClearable(True)
+        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         if layout is not None:
             self._restore(layout)
-        head.setSortIndicatorShown(True)
-        if layout is None or not layout.sort:
-            head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         head.sectionMoved.connect(self._changed)
         head.sectionResized.connect(self._section_resized)
-        head.sectionClicked.connect(self.sort_by)
+        head.sortIndicatorChanged.connect(self._order_changed)
 
     # ------------------------------------------------------------------------------------------------ order and layout
 
@@ -90,22 +92,24 @@ class TableShape(QObject):
         number = self._number(key)
         if number is None or (not visible and len(self.visible_columns()) == 1):
             return
-        self._head.setSectionHidden(number, not visible)
+        self._hide(number, not visible)
         self.fit()
         self._changed()
 
     def sort_by(self, number: int, order: Qt.SortOrder | None = None) -> None:
-        if not self._model.columns[number].sortable:
-            return
+        """Orders by that column; without `order` as a click on its head would: up, down, as they came."""
         orders = Qt.SortOrder
         if order is None and self._head.sortIndicatorSection() == number:
             if self._head.sortIndicatorOrder() == orders.DescendingOrder:
                 number = -1
             order = orders.DescendingOrder
-        order = order or orders.AscendingOrder
-        self._head.setSortIndicator(number, order)
+        self._head.setSortIndicator(number, order or orders.AscendingOrder)
+
+    def _order_changed(self, number: int, order: Qt.SortOrder) -> None:
+        if number >= 0 and not self._model.columns[number].sortable:
+            self._head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            return
         self._model.sort(number, order)
-        self.fit()
         self._changed()
 
     def layout(self) -> TableLayout:
@@ -122,7 +126,7 @@ class TableShape(QObject):
         self._chosen_widths.clear()
         for number, column in enumerate(self._model.columns):
             self._head.moveSection(self._head.visualIndex(number), number)
-            self._head.setSectionHidden(number, column.hidden)
+            self._hide(number, column.hidden)
         self.fit()
         self._changed()
 
@@ -134,7 +138,7 @@ class TableShape(QObject):
             if number is None:
                 continue
             self._head.moveSection(self._head.visualIndex(number), place)
-            self._head.setSectionHidden(number, not column.visible)
+            self._hide(number, not column.visible)
             if column.width:
                 self._chosen_widths[number] = column.width
             place += 1
@@ -144,10 +148,21 @@ class TableShape(QObject):
             self._head.setSortIndicator(sorted_by, order)
             self._model.sort(sorted_by, order)
 
+    def _hide(self, number: int, hidden: bool) -> None:
+        """Qt reports the width of a section that appears as a change; the operator has chosen nothing."""
+        self._is_fitting = True
+        self._head.setSectionHidden(number, hidden)
+        self._is_fitting = False
+
     def _number(self, key: str) -> int | None:
         return next((number for number, column in enumerate(self._model.columns) if column.key == key), None)
 
     # ---------------------------------------------------------------------------------------------------------- widths
+
+    def measure(self) -> None:
+        """Rows or fonts are new: measures what the columns need, then fits them."""
+        self._needed.clear()
+        self.fit()
 
     def fit(self) -> None:
         """Gives every column its width: what its content needs, then a share of the room that is left."""
@@ -156,48 +171,59 @@ class TableShape(QObject):
         if not shown or room <= 0:
             return
         wide, narrow = theme().px(SIZE.cell_padding), theme().px(SIZE.cell_padding_tight)
-        self._set_padding(wide)
         widths = {number: self._natural(number) for number in shown}
         missing = sum(widths.values()) - room
-        if missing > 0:
-            self._set_padding(max(narrow, wide - -(-missing // (2 * len(shown)))))
-            widths = {number: self._natural(number) for number in shown}
-        self._share(widths, room - sum(widths.values()), [n for n in shown if n not in self._chosen_widths])
+        free = [number for number in shown if number not in self._chosen_widths]
+        saved = min(wide - narrow, -(-missing // (2 * len(shown)))) if missing > 0 else 0
+        self._delegate.padding = self._head.padding = wide - saved
+        for number in free:
+            widths[number] -= 2 * saved
+        self._share(widths, room - sum(widths.values()), free)
         self.is_too_wide = sum(widths.values()) > room
         self._is_fitting = True
         for number, width in widths.items():
             self._head.resizeSection(number, width)
         self._is_fitting = False
 
-    def _set_padding(self, pixels: int) -> None:
-        self._delegate.padding = self._head.padding = pixels
-
     def _natural(self, number: int) -> int:
+        """What the column needs at full padding, in pixels."""
         if number in self._chosen_widths:
             return self._chosen_widths[number]
+        if number not in self._needed:
+            self._needed[number] = self._measured(number)
+        return self._needed[number]
+
+    def _measured(self, number: int) -> int:
         column = self._model.columns[number]
         if column.width is not None:
             return theme().px(column.width)
+        self._delegate.padding = self._head.padding = theme().px(SIZE.cell_padding)
         rows = self._model.rows[:_SAMPLE]
         content = max((self._delegate.natural_width(cell(column, row)) for row in rows), default=0)
         return max(self._head.natural_width(number), min(content, theme().px(_WIDEST)))
 
     def _share(self, widths: dict[int, int], spare: int, free: Sequence[int]) -> None:
-        """Hands out spare room, or takes back what is missing, where the content allows it."""
+        """Hands out spare room; takes back what is missing from the columns that stretch, then from the others."""
         stretching = [number for number in free if self._model.columns[number].stretch]
         if spare >= 0:
-            takers = stretching or list(free)
-            floor = dict.fromkeys(takers, 0)
-        else:
-            takers = stretching or [number for number in free if widths[number] > theme().px(90)]
-            floor = {number: theme().px(70) for number in takers}
-        total = sum(widths[number] for number in takers)
-        given = 0
+            self._spread(widths, spare, stretching or list(free), 0)
+            return
+        least = theme().px(_NARROWEST)
+        for takers in (stretching, [number for number in free if number not in stretching]):
+            roomy = [number for number in takers if widths[number] > least]
+            before = sum(widths.values())
+            self._spread(widths, spare, roomy, least)
+            spare += before - sum(widths.values())
+
+    @staticmethod
+    def _spread(widths: dict[int, int], spare: int, takers: Sequence[int], least: int) -> None:
+        """Adds the spare pixels, negative ones too, to the takers in proportion; none becomes narrower than `least`."""
+        total, given = sum(widths[number] for number in takers), 0
         for position, number in enumerate(takers):
             is_last = position == len(takers) - 1
             part = spare - given if is_last else spare * widths[number] // max(total, 1)
             given += part
-            widths[number] = max(widths[number] + part, floor[number])
+            widths[number] = max(widths[number] + part, least)
 
     def _section_resized(self, number: int, _old: int, new: int) -> None:
         if not self._is_fitting and new > 0:

@@ -56,7 +56,8 @@ class Toast(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_BAD_NEWS_STAYS_MS if tone is Tone.DANGER else _STAYS_MS)
+        self.stays_ms = _BAD_NEWS_STAYS_MS if tone is Tone.DANGER else _STAYS_MS
+        self._timer.setInterval(self.stays_ms)
         self._timer.timeout.connect(self.close)
         self.hide()
 
@@ -75,7 +76,7 @@ class Toast(QWidget):
         window = self.parentWidget()
         if window is not None:
             for other in window.findChildren(Toast):
-                if other is not self:
+                if other is not self and other.isVisible():
                     other.close()
             window.installEventFilter(self)
         self._place()
