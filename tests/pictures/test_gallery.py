@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
-from tests.pictures.gallery import customer_page, frame
+from tests.pictures.customer import customer_page
+from tests.pictures.gallery import frame
 from tests.pictures.parts import parts_page, search_frame
 from tests.pictures.refund import refund_sheet
 from tests.ui.front import in_front
