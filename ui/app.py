@@ -9,8 +9,6 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -18,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from ui.opening import OpeningWindow
+from ui.start import Start
 from ui.theme.style import apply
 from ui.theme.tokens import DARK, LIGHT, Tokens
 
@@ -28,19 +27,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 # Loaded in a thread behind the first paint: together over a second of imports.
 HEAVY = ("httpx", "stripe", "sqlalchemy", "sqlcipher3", "keyring", "billing_console.bootstrap")
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """What the command line asked for."""
-
-    practice: bool = False
-    profile: str | None = None
-    api_base: str | None = None
-    theme: str = "system"
-    customers: int = 2000
-    seed: int = 1
-    state: Path | None = None
 
 
 def make_app(theme: str = "system") -> QApplication:

@@ -75,7 +75,8 @@ def _open(options: argparse.Namespace) -> int:
         print("There is no display here; taking the illustrated tour of the practice company instead.")
         options.out = Path("tour")
         return _tour(options)
-    from ui.app import Start, run  # Qt is loaded only when a window is wanted
+    from ui.app import run  # Qt is loaded only when a window is wanted
+    from ui.start import Start
 
     start = Start(
         practice=options.practice,

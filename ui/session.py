@@ -12,10 +12,10 @@ from billing_console.bootstrap import Console, Desk, PracticeSpec, open_practice
 from billing_console.domain.errors import BillingError
 from billing_console.settings import Profile
 from ui.first_run import FirstRun
+from ui.start import Start
 from ui.texts import sentence
 
 if TYPE_CHECKING:
-    from ui.app import Start
     from ui.opening import OpeningWindow
 
 

@@ -191,31 +191,6 @@ STATUS_TONES = {
     "paused": "warning",
 }
 REFUND_REASONS = {"duplicate": "Duplicate", "requested_by_customer": "Requested by customer"}
-ACTIONS = {
-    "refund_payment": "refund",
-    "classify": "classified",
-    "verify": "verified the trail",
-    "export": "exported",
-    "session": "signed in",
-}
-OUTCOMES: Mapping[str, tuple[str, str]] = {
-    "intent": ("intent", "neutral"),
-    "done": ("done", "positive"),
-    "failed": ("refused", "danger"),
-    "unknown": ("unknown", "warning"),
-    "note": ("note", "neutral"),
-    "session": ("session", "neutral"),
-}
-TRAIL_CHANGES = {"refundable": "Refundable"}
-TRAIL_PROBLEMS = {
-    "gap": "Entry {seq}: an entry before it is missing",
-    "chain": "Entry {seq} does not follow the one before it",
-    "hash": "Entry {seq} was changed",
-    "signature": "Entry {seq} is not signed by this installation",
-    "time": "Entry {seq} is not later than the one before it",
-    "truncated": "The end of the trail is missing",
-    "rewritten": "The trail was replaced: entry {seq} is not the one the keychain remembers",
-}
 
 
 class _Gentle(Formatter):

@@ -22,12 +22,15 @@ ERRORS: Mapping[str, str] = {
     "profile_name": "Give the profile a name of 1 to 60 characters.",
     "operator_name": "Say who is working here: 1 to 60 characters.",
     "role_unknown": "There is no role “{role}”.",
+    "passphrase_wrong": "This is not the passphrase that this profile's store was made with.",
     "passphrase_short": "A passphrase needs at least 12 characters.",
     # reaching Stripe
     "offline": "Stripe can't be reached. Nothing was sent. What you see is from the cache; try again online.",
     "rate_limited": "Too many requests at once. Nothing was changed; try again in a moment.",
     "stripe_trouble": "Stripe had a problem and could not answer. Try again in a moment.",
     "unreadable": "Stripe sent something this version can't read ({object} {field}). Nothing was changed.",
+    "proxy": "The company proxy refused, or its setting can't be used. Nothing was sent.",
+    "certificate": "The connection's certificate is not trusted. Name your company's certificate file in Settings.",
     # keys and rights
     "access_refused": "Stripe refuses this key.",
     "key_invalid": "Stripe does not know this key. It may be revoked or mistyped; add it again in Settings.",
@@ -41,6 +44,9 @@ ERRORS: Mapping[str, str] = {
     "ip_refused": "Stripe does not accept this key from your network address.",
     "account_refused": "This key has no access to that account.",
     "account_mismatch": "This key belongs to another account ({found}) than the profile ({expected}).",
+    "key_mode": "This is a {found} key; the profile works in {expected} mode.",
+    "account_unknown": "Stripe does not say which account this key belongs to. Add the right “Account: read” to it.",
+    "profile_unknown": "There is no such profile any more.",
     "mode_mismatch": "This object exists in the other mode (live or test) of the account.",
     "address_refused": "A live key only ever goes to Stripe. Other addresses take test keys, on this computer.",
     # objects
@@ -68,8 +74,7 @@ ERRORS: Mapping[str, str] = {
     "denied": "The team's rules don't allow it; the policy check says why.",
     "needs_approval": "The team's rules ask for a second person; the policy check says why.",
     # outcome unknown
-    "outcome_unknown": "The answer from Stripe was lost: it may have happened. Don't do it again; the console finds out "
-    "by itself and shows the outcome here and in the trail.",
+    "outcome_unknown": "Stripe's answer was lost: it may have happened. Don't repeat it; the console finds out by itself.",
     "needs_a_person": "The answer was lost and can't be looked up. Check at Stripe, then close it in the journal.",
     # keychain
     "vault_unavailable": "The system keychain can't be used.",
@@ -78,6 +83,7 @@ ERRORS: Mapping[str, str] = {
     "locked_keychain": "The system keychain is locked. Unlock it and try again.",
     "timeout": "The system keychain does not answer. Look for its window asking for a password, then try again.",
     "lost": "The system keychain forgot what it was given. Keep the key in memory for this session.",
+    "kept_in_keychain": "This profile's store was made with the system keychain: only that opens it.",
     "key_missing": "The keychain no longer has this profile's secret. Add the key again.",
     # store
     "store_unavailable": "The encrypted store can't be used: {detail}",
@@ -92,6 +98,12 @@ ERRORS: Mapping[str, str] = {
     "read_only": "The store's folder can't be written to.",
     "not_encrypted": "The store's encryption is not available on this system; nothing was written.",
     "export_failed": "{file} could not be written: {detail}.",
+    "no_encryption": "The store's encryption is not available on this system; nothing was written.",
+    "no_wal": "The store lies on a drive that can't hold it safely, a network drive perhaps. Use a local folder.",
+    "disk_failed": "The disk reports errors. Nothing was sent to Stripe; look at the disk before you go on.",
+    "migration_failed": "The store could not be brought to this version and is as it was. Restore or update.",
+    "closed": "The store is closed already.",
+    "settings_unreadable": "The settings file can't be read: {detail}",
     "settings_damaged": "The settings file could not be read; a copy was kept as {copy}.",
     "billing_error": "That did not work.",
 }

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from billing_console.domain import audit_export
 from billing_console.vault import verify_signature
-from ui.texts import EXPORT_PROBLEMS, fill
+from ui.texts import fill
+from ui.texts_audit import EXPORT_PROBLEMS
 
 BROKEN = 1
 UNREADABLE = 2
@@ -27,7 +28,10 @@ def verify_file(path: Path, key: str | None = None) -> int:
 
 def describe(report: audit_export.ExportReport, key: str | None) -> list[str]:
     """The report in sentences, worst first."""
-    lines = [fill(EXPORT_PROBLEMS.get(p.code, p.code), {"line": p.line, "seq": p.seq}) for p in report.problems]
+    lines = [
+        fill(EXPORT_PROBLEMS.get(p.code, p.code), {"line": p.line, "seq": p.seq, "until": p.until})
+        for p in report.problems
+    ]
     if key is not None and report.public_key != key:
         lines.insert(0, "The file is signed with another key than the one you named.")
     verdict = "INTACT" if not lines else "BROKEN"

@@ -26,6 +26,7 @@ from ui.tasks import TaskScope
 from ui.texts import MODES, ROLES
 from ui.widgets.mode_bar import ModeBar
 from ui.widgets.rail import Rail, RailItem
+from ui.widgets.sheet import Sheet
 from ui.widgets.top_bar import TopBar
 
 RAIL = (RailItem("customers", "Customers", "users"), RailItem("audit", "Audit trail", "document"))
@@ -113,7 +114,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+1", lambda: self.show_page("customers")),
             ("Ctrl+2", lambda: self.show_page("audit")),
             ("Ctrl+,", lambda: self.show_page("settings")),
-            ("F5", lambda: self.current.reload()),
+            ("F5", self.reload_current),
             ("Ctrl+Q", self.close),
         ]
 
@@ -131,6 +132,10 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(page)
         page.shown()
 
+    def reload_current(self) -> None:
+        """Read what is in front again."""
+        self.current.reload()
+
     def open_customer(self, customer: str) -> None:
         """Show one customer."""
         self.show_page("customer")
@@ -140,14 +145,20 @@ class MainWindow(QMainWindow):
         """The search sheet over whatever is in front."""
         sheet = SearchSheet(self, self.console, self.palette_commands(), text)
         sheet.customer_chosen.connect(self.open_customer)
-        sheet.open()
+        self._show(sheet)
         return sheet
 
     def open_action(self, wish: Wish) -> ConfirmSheet:
         """The dialog of an action."""
         sheet = ConfirmSheet(self, self.console, wish)
-        sheet.open()
+        sheet.said.connect(self.notices.say)
+        self._show(sheet)
         return sheet
+
+    def _show(self, sheet: Sheet) -> None:
+        """Open a sheet; it is gone once it is answered."""
+        sheet.finished.connect(lambda _code: sheet.deleteLater())
+        sheet.open()
 
     def palette_commands(self) -> list[Command]:
         """Everything the command palette offers now: what the page can do, then where one can go."""

@@ -117,6 +117,7 @@ class Console:
             task.cancel()
         if self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.ledger.close()
         await self.gateway.close()
         await self.store.close()
 

@@ -6,11 +6,12 @@ import asyncio
 import hashlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from billing_console.domain import audit_export
 from billing_console.domain.audit import Draft, Entry, Verdict
 from billing_console.domain.errors import StoreUnavailable
 from billing_console.store.trail import TrailFilter
@@ -18,6 +19,7 @@ from billing_console.store.trail import TrailFilter
 if TYPE_CHECKING:
     from billing_console.services.ledger import Ledger
     from billing_console.services.operations import Operator
+    from billing_console.store.database import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,31 +113,30 @@ class AuditTrail:
 
         The export is audited with the file's SHA-256; an export cannot contain the entry about itself.
         """
-        from billing_console.domain import audit_export
-
         trail = self._ledger.trail
-        header = audit_export.Header(
-            account=self._account,
-            livemode=self._livemode,
-            exported_at=self._clock(),
-            exported_by=self._operator.name,
-            filters=chosen.described(),
-            size=0,
-            head="",
-            public_key=self.public_key,
-        )
 
-        def collect(connection: object) -> list[str]:
-            head = trail.head(connection)  # type: ignore[arg-type]  # the store's own connection, unknown to this room
-            entries = [e for e in trail.entries(connection) if chosen.matches(e)]  # type: ignore[arg-type]
-            whole = audit_export.with_head(header, head)
-            return list(audit_export.write(whole, entries, self._sign))
+        def collect(connection: Connection) -> list[str]:
+            header = audit_export.with_head(self._header(chosen), trail.head(connection))
+            return list(audit_export.write(header, trail.entries(connection, chosen), self._sign))
 
         lines = await self._ledger.read(collect)
         content = "".join(f"{line}\n" for line in lines).encode()
         await asyncio.to_thread(write_private, target, content)
         digest = hashlib.sha256(content).hexdigest()
         return await self.note("export", "done", {"file": target.name, "sha256": digest, "entries": len(lines) - 2})
+
+    def _header(self, chosen: TrailFilter) -> audit_export.Header:
+        filters = {f.name: getattr(chosen, f.name) for f in fields(chosen) if getattr(chosen, f.name)}
+        return audit_export.Header(
+            account=self._account,
+            livemode=self._livemode,
+            exported_at=self._clock(),
+            exported_by=self._operator.name,
+            filters={name: value if isinstance(value, str) else value.isoformat() for name, value in filters.items()},
+            size=0,
+            head="",
+            public_key=self.public_key,
+        )
 
 
 def write_private(target: Path, content: bytes) -> None:

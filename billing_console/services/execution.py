@@ -113,7 +113,8 @@ class Executor:
         operation, step = claimed, claimed.steps[step.number - 1]
         self.checkpoint("sent")
         try:
-            answer = await self._gateway.send(_tagged(step.call, operation.id), operation.key(step.number))
+            call = _tagged(step.call, operation.id)
+            answer = await self._gateway.send(call, operation.key(step.number), resend=not first)
         except OutcomeUnknown as problem:
             return await self._unknown(operation, step, problem, first=first)
         except (Offline, RateLimited) as problem:

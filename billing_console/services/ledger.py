@@ -35,7 +35,8 @@ class Ledger:
         self.trail = trail
         self._place = place
         self._anchor_name = anchor_name
-        self._saving = asyncio.Lock()
+        self._saving: asyncio.Future[None] | None = None
+        self._is_stale = False
         self.anchor_problem: VaultUnavailable | None = None
 
     async def read(self, fn: Callable[[Connection], T]) -> T:
@@ -48,8 +49,16 @@ class Ledger:
         The database commits first: an anchor that lags behind is caught up, one that runs ahead would cry wolf.
         """
         result = await self.database.write(fn)
-        await self._save_anchor()
+        if self._place is not None and self._saving is None:  # one under way reads the head after this commit or again
+            self._saving = asyncio.ensure_future(self._save_anchors(self._place))
+        elif self._saving is not None:
+            self._is_stale = True
         return result
+
+    async def close(self) -> None:
+        """Wait until the last head is anchored, or known not to be."""
+        while self._saving is not None:
+            await asyncio.wait({self._saving})
 
     async def record(self, draft: Draft) -> Entry:
         """Append one entry on its own."""
@@ -67,17 +76,23 @@ class Ledger:
 
     async def check(self) -> Verdict:
         """Check the whole trail against its signatures and the anchor."""
+        await self.close()
         anchor = await self.anchor()
         return await self.database.read(lambda connection: self.trail.check(connection, anchor))
 
-    async def _save_anchor(self) -> None:
-        if self._place is None:
-            return
-        async with self._saving:
-            head = await self.database.read(self.trail.head)
-            try:
-                await self._place.set(self._anchor_name, json.dumps({"size": head.size, "head": head.head}))
-            except VaultUnavailable as problem:
-                self.anchor_problem = problem  # shown on the audit page; the next write tries again
-            else:
-                self.anchor_problem = None
+    async def _save_anchors(self, place: AnchorPlace) -> None:
+        """Keep the head where it is now, and again if it moved meanwhile; a slow keychain holds nobody up."""
+        try:
+            while True:
+                self._is_stale = False
+                head = await self.database.read(self.trail.head)
+                try:
+                    await place.set(self._anchor_name, json.dumps({"size": head.size, "head": head.head}))
+                except VaultUnavailable as problem:
+                    self.anchor_problem = problem  # shown on the audit page; the next write tries again
+                else:
+                    self.anchor_problem = None
+                if not self._is_stale:
+                    return
+        finally:
+            self._saving = None

@@ -36,7 +36,9 @@ def batch(stored: Iterable[Stored], product_names: Mapping[str, str]) -> Batch:
         rows=every,
         customers=tuple(mapping.customer(row.raw) for row in every if row.kind == "customer"),
         payments=tuple(mapping.payment(row.raw) for row in every if row.kind == "charge"),
-        subscriptions=tuple(mapping.subscription(row.raw, product_names) for row in every if row.kind == "subscription"),
+        subscriptions=tuple(
+            mapping.subscription(row.raw, product_names) for row in every if row.kind == "subscription"
+        ),
     )
 
 

@@ -21,7 +21,8 @@ from ui.pages.audit_entry import EntryCard, outcome_of, what
 from ui.pages.page import Page
 from ui.pages.save_sheet import SaveSheet
 from ui.tasks import ask
-from ui.texts import ACTIONS, TRAIL_PROBLEMS, fill
+from ui.texts import fill
+from ui.texts_audit import ACTIONS, TRAIL_PROBLEMS
 from ui.theme.current import theme
 from ui.theme.tokens import SPACE, Text, Tone
 from ui.widgets.button import Button

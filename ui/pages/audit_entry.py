@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 from billing_console.domain.audit import Entry
 from billing_console.domain.money import Money
 from ui.format import short_id, utc_full
-from ui.texts import ACTIONS, BUCKETS, OUTCOMES, TRAIL_CHANGES
+from ui.texts import BUCKETS
+from ui.texts_audit import ACTIONS, CHANGES, OUTCOMES
 from ui.theme.tokens import Text
 from ui.widgets.card import Card
 from ui.widgets.key_value import KeyValue
@@ -70,7 +71,7 @@ def rows_of(entry: Entry) -> list[tuple[str, str, bool]]:
         ("Result", result, True),
         ("Stripe said", str(data.get("error_text") or data.get("error") or ""), False),
         ("Settled by", str(data.get("settled_by") or ""), False),
-        *[(TRAIL_CHANGES.get(c[0], c[0]), f"{c[1]} → {c[2]}", False) for c in data.get("changes") or []],
+        *[(CHANGES.get(c[0], c[0]), f"{c[1]} → {c[2]}", False) for c in data.get("changes") or []],
         ("File", str(data.get("file") or ""), False),
         ("File SHA-256", str(data.get("sha256") or ""), True),
         ("Clock", entry.clock_note, False),

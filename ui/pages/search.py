@@ -54,6 +54,11 @@ class SearchSheet(SearchFrame):
         self.edit.setText(text)
         self._draw()
 
+    @property
+    def is_complete(self) -> bool:
+        """True once Stripe has answered, or could not."""
+        return self._found is not None and self._found.complete
+
     # ---------------------------------------------------------------------------------------------------- asking
 
     def _text_changed(self, _text: str) -> None:

@@ -36,6 +36,11 @@ class ResultRow(QWidget):
         self.setAccessibleName(name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
+    @property
+    def is_current(self) -> bool:
+        """True for the row that Enter takes."""
+        return self._is_current
+
     def set_current(self, current: bool) -> None:
         """Mark it as the one that Enter takes."""
         if current != self._is_current:
