@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QToolTip
 
@@ -11,13 +12,14 @@ from ui.theme.sheet import style_sheet
 from ui.theme.tokens import Text, Tokens
 
 
-def apply(app: QApplication, tokens: Tokens, *, scale: float | None = None, has_motion: bool = True) -> Theme:
+def apply(app: QApplication, tokens: Tokens, *, scale: float | None = None, has_motion: bool | None = None) -> Theme:
     """Puts the theme in force; calling it again with other tokens switches every open window at once.
 
-    `scale` is the text scale; None takes the size that the operator's system asks for.
+    `scale` is the text scale, `has_motion` whether things may move; None takes what the operator's system asks for.
     """
     fonts.load(app)
-    made = Theme(tokens, fonts.system_scale() if scale is None else scale, has_motion)
+    text_scale = fonts.system_scale() if scale is None else scale
+    made = Theme(tokens, text_scale, _system_has_motion() if has_motion is None else has_motion)
     app.setProperty(PROPERTY, made)
     if app.style().objectName() != "fusion" and not app.styleSheet():
         app.setStyle(QStyleFactory.create("Fusion"))
@@ -27,6 +29,12 @@ def apply(app: QApplication, tokens: Tokens, *, scale: float | None = None, has_
     QToolTip.setFont(made.font(Text.SECONDARY))
     app.setStyleSheet(style_sheet(made))
     return made
+
+
+def _system_has_motion() -> bool:
+    """Windows tells Qt whether effects are wanted; elsewhere Qt does not know, and a slow pulse is no harm."""
+    is_told = QApplication.platformName() == "windows"
+    return not is_told or QApplication.isEffectEnabled(Qt.UIEffect.UI_General)
 
 
 def palette(tokens: Tokens) -> QPalette:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Generic
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QKeyCombination,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -27,14 +38,17 @@ from ui.widgets.table_head import TableHead
 from ui.widgets.table_layout import TableLayout, TableShape
 from ui.widgets.table_menu import table_menu
 
+_COPY_CELL = QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_C)
+
 
 class DataTable(QTableView, Generic[T]):
     """Shows a `TableModel`. Whole rows are selected; the arrow keys move row by row and cell by cell.
 
     Enter or a double click emits `row_activated(row)`; on a button cell Enter, Space or a click emits
     `button_clicked(row, column_key)`. `row_selected(row or None)` follows the current row. Ctrl+C copies the selected
-    rows as tab-separated text with headers. `fit_rows` makes the table as high as its rows, up to that many.
-    `layout` restores order, widths, visibility and sorting of columns, `remember` is told when they change.
+    rows as tab-separated text with headers, Ctrl+Shift+C the current cell. `fit_rows` makes the table as high as its
+    rows, up to that many. `layout` restores order, widths, visibility and sorting of columns, `remember` is told when
+    they change.
     """
 
     row_activated = Signal(object)
@@ -215,6 +229,8 @@ class DataTable(QTableView, Generic[T]):
         index = self.currentIndex()
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_selection()
+        elif event.keyCombination() == _COPY_CELL:
+            self.copy_cell()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             if not self._press_button(index):
                 self.row_activated.emit(self._model.row_at(index.row()))

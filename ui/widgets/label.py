@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextLayout
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextLayout, QTextLine
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -52,9 +52,9 @@ class Label(QLabel):
         self._kind = kind
         self._tone = tone
         self._is_muted = muted
-        self._elides = elide
         # Set by ourselves: wrapped text gets air between its lines, marked text its marks. Selecting is Qt's business.
         self._is_composed = (wrap or composed) and not selectable
+        self._elides = elide or (composed and not wrap)
         self.setAlignment(align | Qt.AlignmentFlag.AlignVCenter)
         self.setWordWrap(wrap)
         if selectable:
@@ -89,6 +89,8 @@ class Label(QLabel):
 
     def is_cut(self) -> bool:
         """Whether part of the text is hidden for want of room."""
+        if self._is_composed:
+            return self._elides and self._paragraph(0).width > self.contentsRect().width() + 1
         line = " ".join(self.text().split())
         return self._elides and self.fontMetrics().horizontalAdvance(line) > self.contentsRect().width() + 1
 
@@ -103,6 +105,16 @@ class Label(QLabel):
         if not self.wordWrap():
             align = Qt.AlignmentFlag.AlignLeft
         return set_text(self.text(), self.font(), room, formats=self._formats(), wrap=self.wordWrap(), align=align)
+
+    def _shortened(self, whole: Paragraph, width: float) -> Paragraph:
+        """One line with its marks, cut before the end of the room."""
+        room = width - self.fontMetrics().horizontalAdvance("…")
+        end = whole.layout.lineAt(0).xToCursor(room, QTextLine.CursorPosition.CursorOnCharacter)
+        words = self.text()[:end].rstrip() + "…"
+        formats = [part for part in self._formats() if part.start < end]
+        for part in formats:
+            part.length = min(part.length, end - part.start)
+        return set_text(words, self.font(), UNLIMITED, formats=formats, wrap=False)
 
     def _restyle(self) -> None:
         self.setFont(theme().font(self._kind))
@@ -126,8 +138,8 @@ class Label(QLabel):
         if self._is_composed and self.wordWrap():
             return QSize(theme().px(40), self.fontMetrics().height())
         if self._elides:
-            return QSize(self.fontMetrics().horizontalAdvance("…") * 2, super().minimumSizeHint().height())
-        return self.sizeHint() if self._is_composed else super().minimumSizeHint()
+            return QSize(self.fontMetrics().horizontalAdvance("…") * 2, self.sizeHint().height())
+        return super().minimumSizeHint()
 
     @override
     def sizeHint(self) -> QSize:
@@ -180,6 +192,8 @@ class Label(QLabel):
         area = QRectF(self.contentsRect())
         if self._is_composed:
             found = self._paragraph(self.width())
+            if self._elides and found.width > area.width() + 1:
+                found = self._shortened(found, area.width())
             painter.setPen(QColor(self.colour()))
             found.layout.draw(painter, QPointF(area.left(), area.top() + max(0.0, (area.height() - found.height) / 2)))
         else:

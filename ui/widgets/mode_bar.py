@@ -16,7 +16,7 @@ class _BarLabel(Label):
 
     def __init__(self, bar: ModeBar, kind: Text) -> None:
         self._bar = bar
-        super().__init__("", kind)
+        super().__init__("", kind, elide=True)
 
     @override
     def colour(self) -> str:

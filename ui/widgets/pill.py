@@ -37,6 +37,10 @@ class Pill(Label):
         return self._pill_tone
 
     @override
+    def is_cut(self) -> bool:
+        return self.width() < self.sizeHint().width()
+
+    @override
     def sizeHint(self) -> QSize:
         return pill_size(theme(), self.text())
 

@@ -53,6 +53,10 @@ def test_the_sheet_is_made_from_the_tokens() -> None:
     assert "$" not in light
 
 
+def test_the_system_says_how_large_and_whether_things_move(qapp: QApplication, look: Theme) -> None:
+    assert apply(qapp, LIGHT) == Theme(LIGHT, 1.0, has_motion=True)  # the offscreen platform has no opinion
+
+
 def test_disabled_text_is_faint() -> None:
     made = palette(DARK)
     assert made.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text) == QColor(DARK.text_faint)

@@ -123,6 +123,10 @@ def test_copying_a_cell_or_everything(table: DataTable[Payment]) -> None:
     assert table.copy_selection() == ""
     table.setCurrentIndex(table.table_model.index(1, 3))
     assert table.copy_cell() == QGuiApplication.clipboard().text() == "$7200.00"
+    QGuiApplication.clipboard().clear()
+    chord = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(table, Qt.Key.Key_C, chord)
+    assert QGuiApplication.clipboard().text() == "$7200.00"
     assert len(table.copy_all().splitlines()) == 4
 
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible, QColor, QPalette
 from tests.ui.hostile import HOSTILE
 from ui.theme.style import apply
 from ui.theme.tokens import DARK, LIGHT, Text, Tone
+from ui.theme.words import plain_tip
 from ui.widgets.label import Label
 from ui.widgets.marked_label import Mark, MarkedLabel, Run
 
@@ -114,3 +115,27 @@ def test_markup_in_a_run_is_text(qtbot: QtBot, look: Theme) -> None:
     qtbot.addWidget(label)
     assert label.text() == "<b>x</b>"
     assert label.textFormat() == Qt.TextFormat.PlainText
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_marked_text_shortens_too(qtbot: QtBot, look: Theme, name: str) -> None:
+    label = MarkedLabel([Run(name), Run(" Okafor", Mark.HIGHLIGHT)])
+    qtbot.addWidget(label)
+    label.resize(90, 20)
+    label.show()
+    assert label.minimumSizeHint().width() < 60
+    image = label.grab().toImage()
+    assert not image.isNull()
+    if label.is_cut():
+        assert label.toolTip() == plain_tip(label.text())
+        edge = [image.pixelColor(89, y) for y in range(20)]
+        assert len(set(map(str, edge))) == 1  # nothing runs over the edge
+
+
+def test_marks_survive_the_cut(qtbot: QtBot, look: Theme) -> None:
+    label = MarkedLabel([Run("Okafor", Mark.HIGHLIGHT), Run(" and a long rest of the name")])
+    qtbot.addWidget(label)
+    label.resize(90, 20)
+    image = label.grab().toImage()
+    colours = {image.pixelColor(x, y).name() for x in range(90) for y in range(20)}
+    assert LIGHT.highlight.lower() in colours

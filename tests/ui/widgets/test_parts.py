@@ -131,6 +131,10 @@ def test_pills_shorten_before_they_spill(qtbot: QtBot, look: Theme) -> None:
     assert pill.accessibleName() == "long status"
     assert pill.minimumSizeHint().width() < pill.sizeHint().width()
     assert pill.sizeHint().height() == SIZE.pill
+    pill.resize(70, 19)
+    pill.show()
+    assert pill.is_cut()
+    assert "a status with" in pill.toolTip()
     pill.set("paid", Tone.POSITIVE)
     assert (pill.text(), pill.tone) == ("paid", Tone.POSITIVE)
 
