@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QToolTip
 
 from ui.theme import fonts
-from ui.theme.current import PROPERTY, Theme
+from ui.theme.current import PROPERTY, Theme, theme
 from ui.theme.sheet import style_sheet
 from ui.theme.tokens import Text, Tokens
 
@@ -20,6 +20,8 @@ def apply(app: QApplication, tokens: Tokens, *, scale: float | None = None, has_
     fonts.load(app)
     text_scale = fonts.system_scale() if scale is None else scale
     made = Theme(tokens, text_scale, _system_has_motion() if has_motion is None else has_motion)
+    if app.styleSheet() and theme() == made:
+        return theme()  # in force already: putting it on again would restyle every widget for nothing
     app.setProperty(PROPERTY, made)
     if app.style().objectName() != "fusion" and not app.styleSheet():
         app.setStyle(QStyleFactory.create("Fusion"))
