@@ -35,17 +35,17 @@ def get(conn: Connection, number: int) -> Case | None:
 
 
 def update_note(conn: Connection, number: int, note: str) -> Case:
-    """Replace the note; NotFound ``case`` when there is no such case."""
+    """Replace the note; NotFound when there is no such case."""
     return _change(conn, number, note=note)
 
 
 def reclassify(conn: Connection, number: int, bucket: Bucket) -> Case:
-    """Put the case into another bucket; NotFound ``case`` when there is no such case."""
+    """Put the case into another bucket; NotFound when there is no such case."""
     return _change(conn, number, bucket=bucket.value)
 
 
 def close(conn: Connection, number: int, at: datetime) -> Case:
-    """Close the case; one that is closed stays closed since then. NotFound ``case`` when there is no such case."""
+    """Close the case; one that is closed stays closed since then. NotFound when there is no such case."""
     conn.execute(
         update(CASE_FILE)
         .where(CASE_FILE.c.number == number, CASE_FILE.c.closed_at.is_(None))
@@ -73,7 +73,7 @@ def _change(conn: Connection, number: int, **values: Any) -> Case:
 
 def _must(case: Case | None, number: int) -> Case:
     if case is None:
-        raise NotFound("case", number=number)
+        raise NotFound(kind="case", number=number)
     return case
 
 

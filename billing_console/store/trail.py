@@ -7,17 +7,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
-from typing import Any
+from string import ascii_lowercase, ascii_uppercase
+from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, func, insert, or_, select
 
 from billing_console.domain import audit
 from billing_console.domain.audit import GENESIS, Anchor, Draft, Entry, Finding, Verdict
 from billing_console.store.schema import ENTRY, micros, moment
+from billing_console.store.trail_rows import data_text, entry_of, row_of
 
 QUICK = 1000  # entries that a quick check looks at
 _CLOCK_TOLERANCE = timedelta(seconds=2)
 _TICK = timedelta(microseconds=1)
+_ASCII_LOWER: Final = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,28 @@ class TrailFilter:
     text: str = ""  # part of an id, a case, an operation or anything in the data
     customer: str = ""
     object: str = ""
+
+    def described(self) -> dict[str, str]:
+        """What is set, as text for the header of an export; empty when every entry is wanted."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return {n: v.isoformat() if isinstance(v, datetime) else str(v) for n, v in values.items() if v}
+
+    def matches(self, entry: Entry) -> bool:
+        """Whether an entry is wanted; says the same as the database."""
+        draft = entry.draft
+        found = (draft.actor, draft.action, draft.outcome, draft.customer, draft.object_id)
+        wanted = (self.actor, self.action, self.outcome, self.customer, self.object)
+        return (
+            all(not want or want == have for want, have in zip(wanted, found, strict=True))
+            and (self.since is None or entry.at >= self.since)
+            and (self.until is None or entry.at < self.until)
+            and (not self.text or self._is_mentioned(entry))
+        )
+
+    def _is_mentioned(self, entry: Entry) -> bool:
+        draft, text = entry.draft, _lower(self.text)
+        plain = (draft.actor, draft.action, draft.outcome, draft.object_id, draft.customer, draft.case, draft.operation)
+        return any(text in _lower(value) for value in plain) or _lower(_quoted(self.text)) in _lower(data_text(entry))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +100,7 @@ class Trail:
         at, note = self._place_in_time(now, moment(last.at) if last else None)
         digest = audit.entry_hash(seq, at, draft, prev, note)
         entry = Entry(seq, at, draft, prev, digest, self._sign(audit.signed_message(digest)), note)
-        conn.execute(insert(ENTRY), _row(entry))
+        conn.execute(insert(ENTRY), row_of(entry))
         if note:
             self._rebase = _Rebase(digest, now)
         return entry
@@ -88,7 +113,7 @@ class Trail:
     def get(self, conn: Connection, seq: int) -> Entry | None:
         """One entry by its number."""
         row = conn.execute(select(ENTRY).where(ENTRY.c.seq == seq)).mappings().first()
-        return None if row is None else _entry(row)
+        return None if row is None else entry_of(row)
 
     def page(
         self, conn: Connection, wanted: TrailFilter, before_seq: int | None = None, limit: int = 200
@@ -97,7 +122,7 @@ class Trail:
         query = select(ENTRY).where(*_conditions(wanted))
         if before_seq is not None:
             query = query.where(ENTRY.c.seq < before_seq)
-        return [_entry(row) for row in conn.execute(query.order_by(ENTRY.c.seq.desc()).limit(limit)).mappings()]
+        return [entry_of(row) for row in conn.execute(query.order_by(ENTRY.c.seq.desc()).limit(limit)).mappings()]
 
     def count(self, conn: Connection, wanted: TrailFilter) -> int:
         """How many entries are wanted."""
@@ -107,12 +132,12 @@ class Trail:
         """All wanted entries, oldest first, read as they are asked for; only inside the transaction."""
         query = select(ENTRY).where(*_conditions(wanted)).order_by(ENTRY.c.seq)
         rows = conn.execution_options(stream_results=True).execute(query.execution_options(yield_per=500)).mappings()
-        return (_entry(row) for row in rows)
+        return (entry_of(row) for row in rows)
 
     def part(self, conn: Connection, wanted: TrailFilter, after_seq: int, limit: int) -> list[Entry]:
         """Wanted entries after a number, oldest first: a long trail in pieces, so that other readers get their turn."""
         query = select(ENTRY).where(*_conditions(wanted), ENTRY.c.seq > after_seq).order_by(ENTRY.c.seq).limit(limit)
-        return [_entry(row) for row in conn.execute(query).mappings()]
+        return [entry_of(row) for row in conn.execute(query).mappings()]
 
     def actors(self, conn: Connection) -> list[str]:
         """Everyone who appears in the trail, in alphabetical order."""
@@ -187,49 +212,15 @@ def _conditions(wanted: TrailFilter) -> Sequence[ColumnElement[bool]]:
 
 def _mentions(text: str) -> ColumnElement[bool]:
     plain = ("actor", "action", "outcome", "object_id", "customer", "case_label", "operation")
-    # Data is kept as JSON, so the text is looked for as JSON would write it.
-    quoted = json.dumps(text, ensure_ascii=False)[1:-1]
     columns = ((ENTRY.c[name], text) for name in plain)
-    return or_(*(c.icontains(t, autoescape=True) for c, t in chain(columns, [(ENTRY.c.data, quoted)])))
+    return or_(*(c.icontains(t, autoescape=True) for c, t in chain(columns, [(ENTRY.c.data, _quoted(text))])))
 
 
-def _row(entry: Entry) -> dict[str, Any]:
-    draft = entry.draft
-    return {
-        "seq": entry.seq,
-        "at": micros(entry.at),
-        "actor": draft.actor,
-        "role": draft.role,
-        "kind": draft.kind,
-        "action": draft.action,
-        "outcome": draft.outcome,
-        "object_id": draft.object_id,
-        "customer": draft.customer,
-        "case_label": draft.case,
-        "operation": draft.operation,
-        "policy": draft.policy,
-        "data": json.dumps(draft.data, sort_keys=True, separators=(",", ":"), ensure_ascii=False),
-        "clock_note": entry.clock_note,
-        "prev": entry.prev,
-        "hash": entry.hash,
-        "signature": entry.signature,
-    }
+def _quoted(text: str) -> str:
+    """Data is kept as JSON, so a text is looked for as JSON would write it."""
+    return json.dumps(text, ensure_ascii=False)[1:-1]
 
 
-def _entry(row: RowMapping) -> Entry:
-    draft = Draft(
-        actor=row["actor"],
-        role=row["role"],
-        kind=row["kind"],
-        action=row["action"],
-        outcome=row["outcome"],
-        object_id=row["object_id"],
-        customer=row["customer"],
-        case=row["case_label"],
-        operation=row["operation"],
-        policy=row["policy"],
-        data=json.loads(row["data"]),
-    )
-    return Entry(
-        row["seq"], moment(row["at"]), draft, row["prev"], row["hash"], bytes(row["signature"]), row["clock_note"]
-    )
+def _lower(text: str) -> str:
+    """Lower case as SQLite sees it: of ASCII letters only."""
+    return text.translate(_ASCII_LOWER)

@@ -16,7 +16,10 @@ from sqlcipher3 import dbapi2 as driver
 from billing_console.store.database import Store, StoreKeys
 from billing_console.store.migrations import cache_steps, ledger_steps
 from billing_console.store.migrations.runner import Step
+from billing_console.store.trail import Trail
+from tests.store.keeping import Clocks, new_trail
 from tests.store.scenery import note, open_cases
+from tests.store.stripe_like import NOON, at, customer, payment, subscription, take
 
 Made = Callable[[], AbstractContextManager[Connection]]
 
@@ -82,3 +85,37 @@ def new_ledger() -> Made:
 def new_cache() -> Made:
     """As ``new_ledger``, for the cache."""
     return lambda: _in_memory(cache_steps.STEPS)
+
+
+@pytest.fixture
+def okaf(cache: Connection) -> Connection:
+    """The customers of the search picture."""
+    take(
+        cache,
+        customer(
+            "amara", "Amara Okafor", "amara@lumenstudio.io", metadata={"github": "amara-codes"}, phone="+49 30 123456"
+        ),
+        customer("chidi", "Chidi Okafor", "chidi.okafor@kite.co"),
+        customer("ngozi", "Ngozi Okafo", "ngozi@brightpath.ng"),
+        customer("gmbh", "okokafe GmbH", "billing@okokafe.de"),
+        customer("zoe", "Zoë Müller", "zoe@muller.example"),
+        subscription("a1", "amara"),
+        subscription("a2", "amara"),
+        subscription("c1", "chidi", plan="Team", interval="year", seats=[12]),
+        subscription("n1", "ngozi", "past_due", plan="Starter", metadata={"order": "NB-2026-17"}),
+        subscription("g1", "gmbh", "canceled", ended_at=NOON.replace(month=3, day=3)),
+        payment("a1", "amara"),
+        payment("c1", "chidi", 9900, "eur", last4="0005", brand="amex"),
+        payment("n1", "ngozi", 1900, last4="4242", created=at(5), billing_email="accounts@brightpath.ng"),
+    )
+    return cache
+
+
+@pytest.fixture
+def clocks() -> Clocks:
+    return Clocks()
+
+
+@pytest.fixture
+def trail(clocks: Clocks) -> Trail:
+    return new_trail(clocks)

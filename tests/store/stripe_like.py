@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from billing_console.domain.money import Money
 from billing_console.domain.records import Card, Customer, Payment, Price, Subscription, SubscriptionItem
 from billing_console.store.cache import Batch, Stored, absorb
+from billing_console.store.search_index import Hit
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 ACCOUNT = "acct_1Northwind"
@@ -74,3 +75,7 @@ def take(conn: Connection, *records: Customer | Subscription | Payment | Stored,
 
 def names(stored: Sequence[Stored]) -> list[str]:
     return [each.id for each in stored]
+
+
+def who(hits: Sequence[Hit]) -> list[str]:
+    return [hit.customer.removeprefix("cus_") for hit in hits]

@@ -62,4 +62,4 @@ def test_closing_twice_keeps_the_first_time(ledger: Connection) -> None:
 def test_a_case_that_is_not_there(ledger: Connection, change: Callable[[Connection], Case]) -> None:
     with pytest.raises(NotFound) as missing:
         change(ledger)
-    assert (missing.value.code, missing.value.data) == ("case", {"number": 7})
+    assert (missing.value.code, missing.value.data) == ("not_found", {"kind": "case", "number": 7})

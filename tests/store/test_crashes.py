@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
-from nacl.exceptions import BadSignatureError
-from nacl.signing import SigningKey
 from sqlalchemy import Connection
 
 from billing_console.domain.audit import Anchor, Draft, Finding, Verdict
@@ -18,19 +16,11 @@ from billing_console.store import journal
 from billing_console.store.database import Store, StoreKeys
 from billing_console.store.opening import LEDGER
 from billing_console.store.trail import Trail, TrailFilter
-
-KEY = SigningKey(bytes(32))
-
-
-def verify(message: bytes, signature: bytes) -> bool:
-    try:
-        return bool(KEY.verify_key.verify(message, signature))
-    except BadSignatureError:
-        return False
+from tests.store.keeping import sign, verify
 
 
 def new_trail() -> Trail:
-    return Trail(lambda message: KEY.sign(message).signature, verify, lambda: datetime.now(UTC), monotonic)
+    return Trail(sign, verify, lambda: datetime.now(UTC), monotonic)
 
 
 def write_until_killed(folder: Path, keys: StoreKeys, commits: int) -> int:

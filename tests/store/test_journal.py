@@ -27,8 +27,8 @@ PREPARED, SENT, UNKNOWN, DONE, FAILED = StepState
 def operation(name: str = "bc-1", *, steps: int = 1, created: datetime = NOON, **changes: object) -> Operation:
     calls = [StripeCall("POST", f"/v1/things/{n}", {"amount": 4900, "expand": ["a", "b"]}) for n in range(1, steps)]
     refund = {"charge": "ch_1", "amount": 4900}
-    look = {"lookup_path": "/v1/refunds", "lookup_params": {"charge": "ch_1"}}
-    calls.append(StripeCall("POST", "/v1/refunds", refund, moves_money=True, tagged=True, **look))
+    look = {"charge": "ch_1"}
+    calls.append(StripeCall("POST", "/v1/refunds", refund, True, True, "/v1/refunds", look))
     made = Operation(
         id=name,
         action="refund_payment",
@@ -42,7 +42,7 @@ def operation(name: str = "bc-1", *, steps: int = 1, created: datetime = NOON, *
         plan={"action": "refund_payment", "amount": {"minor": 4900, "currency": "usd"}, "effects": [], "none": None},
         steps=tuple(Step(n, call, PREPARED) for n, call in enumerate(calls, 1)),
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)  # type: ignore[arg-type]  # any field by name
 
 
 def go(conn: Connection, name: str, *states: StepState, step: int = 1) -> None:
