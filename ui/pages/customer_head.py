@@ -64,6 +64,11 @@ class Head(QWidget):
         self.stripe = self._button("Open in Stripe", self.dashboard_wanted)
         for button in (self.handoff, self.refresh, self.stripe):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        # These two stay when the rest is made anew, so that a refresh does not take the keyboard away.
+        self._age = TimeLabel("", "", muted=True)
+        self._more = Button("All details", Kind.LINK, name="All details of the customer")
+        self._more.clicked.connect(self.more_wanted)
+        self._shown: object = None
 
     def _button(self, text: str, pressed: SignalInstance) -> Button:
         button = Button(text)
@@ -72,15 +77,22 @@ class Head(QWidget):
 
     def set_view(self, view: CustomerView, now: datetime, *, reading: bool) -> None:
         """Say who it is; ``reading`` while a newer answer is on its way."""
+        facts = view.facts
+        self._age.set(_age(facts, now, reading=reading), words.utc_full(facts.as_of))
+        shown = (facts.customer, view.findings, view.lifetime)
+        if shown == self._shown:
+            self._facts.invalidate()
+            return
+        self._shown = shown
         self._fill_name(view)
-        self._fill_facts(view, now, reading=reading)
-        self._deleted.setVisible(view.facts.customer.deleted)
+        self._fill_facts(view)
+        self._deleted.setVisible(facts.customer.deleted)
 
     def _fill_name(self, view: CustomerView) -> None:
         _empty(self._name)
         customer = view.facts.customer
         name = customer.name or customer.email or ("Deleted customer" if customer.deleted else "No name")
-        title = Label(name, Text.TITLE, elide=True)
+        title = Label(" ".join(name.split()), Text.TITLE, elide=True)
         title.setAccessibleName(f"Customer {name}")
         self._name.addWidget(title)
         if customer.deleted:
@@ -91,11 +103,11 @@ class Head(QWidget):
                 seen.add(finding.code)
                 self._name.addWidget(Pill(*pill(finding)))
 
-    def _fill_facts(self, view: CustomerView, now: datetime, *, reading: bool) -> None:
-        _empty(self._facts)
+    def _fill_facts(self, view: CustomerView) -> None:
+        _empty(self._facts, keep=(self._age, self._more))
         customer = view.facts.customer
         if customer.email:
-            self._facts.addWidget(Label(customer.email, muted=True, elide=True, selectable=False))
+            self._facts.addWidget(Label(" ".join(customer.email.split()), muted=True, elide=True))
         copy = CopyId(customer.id)
         copy.copied.connect(self.copied)
         self._facts.addWidget(copy)
@@ -109,10 +121,8 @@ class Head(QWidget):
         if told:
             lifetime.setAccessibleName(f"Lifetime, paid and kept: {', '.join(map(words.spoken, view.lifetime))}")
         self._facts.addWidget(lifetime)
-        self._facts.addWidget(_age(view.facts, now, reading=reading))
-        more = Button("All details", Kind.LINK, name="All details of the customer")
-        more.clicked.connect(self.more_wanted)
-        self._facts.addWidget(more)
+        self._facts.addWidget(self._age)
+        self._facts.addWidget(self._more)
 
 
 def _known_first(metadata: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -130,17 +140,15 @@ def _pair(key: str, value: str) -> QWidget:
     return label
 
 
-def _age(facts: Facts, now: datetime, *, reading: bool) -> Label:
+def _age(facts: Facts, now: datetime, *, reading: bool) -> str:
     if facts.origin is Origin.STRIPE:
-        text = f"Read {facts.as_of.astimezone():%H:%M:%S}"
-    else:
-        text = f"Seen {words.age(facts.as_of, now)}" + (", reading…" if reading else "")
-    return TimeLabel(text, words.utc_full(facts.as_of), muted=True)
+        return f"Read {facts.as_of.astimezone():%H:%M:%S}"
+    return f"Seen {words.age(facts.as_of, now)}" + (", reading…" if reading else "")
 
 
-def _empty(layout: QLayout) -> None:
+def _empty(layout: QLayout, keep: tuple[QWidget, ...] = ()) -> None:
     while (item := layout.takeAt(0)) is not None:  # type: ignore[redundant-expr]  # Qt gives None at the end
         widget = item.widget()
-        if widget is not None:
+        if widget is not None and widget not in keep:
             widget.hide()
             widget.deleteLater()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -38,6 +38,7 @@ class Side(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_flat = False
+        self._shown: object = None
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme().px(SPACE.l))
@@ -61,7 +62,12 @@ class Side(QWidget):
         self._layout.setColumnStretch(1, columns - 1)
 
     def set_view(self, view: CustomerView, refusal: Refusal) -> None:
-        """Replace the cards."""
+        """Replace the cards, unless they would say the same again."""
+        refusals = {f"{step.code}:{step.object_id}": refusal(step) for step in view.steps}
+        shown = (view.findings, view.steps, view.case, refusals)
+        if shown == self._shown:
+            return
+        self._shown = shown
         for card in self._cards:
             self._layout.removeWidget(card)
             card.hide()
@@ -69,14 +75,14 @@ class Side(QWidget):
         self._cards = [_diagnosis(view.findings)]
         self._steps = {f"{step.code}:{step.object_id}": step for step in view.steps}
         if self._steps:
-            self._cards.append(self._next_steps(refusal))
+            self._cards.append(self._next_steps(refusals))
         if view.case is not None:
             self._cards.append(_case(view.case))
         self.set_flat(self._is_flat)
 
-    def _next_steps(self, refusal: Refusal) -> Card:
+    def _next_steps(self, refusals: Mapping[str, str]) -> Card:
         card = Card("Safest next step", pills=[Pill("reversible first", Tone.INFO)])
-        steps = Steps([_row(key, step, refusal(step)) for key, step in self._steps.items()])
+        steps = Steps([_row(key, step, refusals[key]) for key, step in self._steps.items()])
         steps.chosen.connect(self._chosen)
         card.add(steps)
         card.add_stretch()

@@ -48,13 +48,19 @@ class SubscriptionCards(QWidget):
         super().__init__(parent)
         self._cards: list[QWidget] = []
         self._columns = 0
+        self._shown: object = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme().px(SPACE.l))
         self.setAccessibleName("Subscriptions")
 
     def set_view(self, view: CustomerView, now: datetime) -> None:
-        """Replace all cards."""
+        """Replace all cards, unless they would say the same again."""
+        facts = view.facts
+        shown = (facts.customer, facts.subscriptions, facts.payment_methods, view.findings, now.date())
+        if shown == self._shown:
+            return
+        self._shown = shown
         for card in self._cards:
             self._grid.removeWidget(card)
             card.hide()

@@ -19,6 +19,11 @@ class TimeLabel(Label):
         self._utc = utc
         super().__init__(text, kind, muted=muted, elide=True, parent=parent)
 
+    def set(self, text: str, utc: str) -> None:
+        """Another time in the same place."""
+        self._utc = utc
+        self.setText(text)
+
     @override
     def _tell_whole_text(self) -> None:
         words = [self.text()] if self.is_cut() else []

@@ -11,7 +11,8 @@ from billing_console.domain.money import Money
 from billing_console.domain.operation import Operation, StepState
 from billing_console.domain.records import Event
 from ui.pages import customer_words as told
-from ui.texts import ACTIONS, decline_name
+from ui.texts import decline_name
+from ui.texts_audit import ACTIONS
 from ui.theme.tokens import Tone
 
 _STATES = {

@@ -1,0 +1,86 @@
+"""A card per running subscription, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pytestqt.qtbot import QtBot
+
+from billing_console.domain.facts import Facts
+from billing_console.domain.records import Discount
+from tests.made import NOW, facts, subscription
+from tests.ui.actions.found import shown_texts
+from tests.ui.pages.customer_views import double_checkout, view
+from ui.pages.customer_subscriptions import SubscriptionCard, SubscriptionCards, has_ended
+
+
+def _cards(qtbot: QtBot, known: Facts, width: int = 800) -> SubscriptionCards:
+    cards = SubscriptionCards()
+    qtbot.addWidget(cards)
+    cards.resize(width, 600)
+    cards.set_view(view(known), NOW)
+    cards.show()
+    return cards
+
+
+def _each(cards: SubscriptionCards) -> list[SubscriptionCard]:
+    found = [card for card in cards.findChildren(SubscriptionCard) if card.isVisibleTo(cards)]
+    return sorted(found, key=lambda card: (card.y(), card.x()))
+
+
+def test_the_second_of_two_is_marked_and_says_when(qtbot: QtBot) -> None:
+    cards = _cards(qtbot, double_checkout())
+    first, second = _each(cards)
+    assert "duplicate" not in shown_texts(first)
+    texts = shown_texts(second)
+    assert "duplicate" in texts
+    assert "2 Nov 2026, 3 min after the first" in texts
+    assert {"Pro Monthly", "active", "$49.00 / month · 1 seat", "2 Nov – 2 Dec 2026", "2 Dec 2026", "none"} <= set(
+        texts
+    )
+    assert "Visa •••• 4242, exp 08/28" in texts
+
+
+def test_what_has_ended_has_no_card(qtbot: QtBot) -> None:
+    assert len(_each(_cards(qtbot, double_checkout()))) == 2
+    gone = (subscription("sub_a", status="canceled"), subscription("sub_b", status="incomplete_expired"))
+    assert all(map(has_ended, gone))
+    texts = shown_texts(_cards(qtbot, facts(subscriptions=gone)))
+    assert "No running subscription" in texts
+    assert any("The 2 that ended" in text for text in texts)
+    assert any("never was" in text for text in shown_texts(_cards(qtbot, facts(subscriptions=()))))
+
+
+def test_every_status_but_the_ended_ones_gets_its_card(qtbot: QtBot) -> None:
+    codes = ("active", "trialing", "past_due", "unpaid", "incomplete", "paused", "new_word")
+    many = tuple(subscription(f"sub_{code}", product=f"prod_{code}", status=code) for code in codes)
+    cards = _cards(qtbot, facts(subscriptions=many), width=2600)
+    shown = {text for card in _each(cards) for text in shown_texts(card)}
+    assert {code.replace("_", " ") if code != "new_word" else code for code in codes} <= shown
+
+
+def test_cards_share_the_width_and_wrap(qtbot: QtBot) -> None:
+    three = tuple(subscription(f"sub_{n}", product=f"prod_{n}") for n in range(3))
+    cards = _cards(qtbot, facts(subscriptions=three))
+    first, second, third = _each(cards)
+    assert abs(first.width() - second.width()) <= 1
+    assert second.y() == first.y()
+    assert third.y() > first.y()
+    cards.resize(400, 900)
+    qtbot.waitUntil(lambda: len({card.x() for card in _each(cards)}) == 1)
+
+
+def test_overlays_and_discounts(qtbot: QtBot) -> None:
+    given = Discount("di", "LOYAL", "Loyalty", "20", None, "forever", None)
+    known = replace(subscription(), cancel_at_period_end=True, discounts=(given,), schedule="sub_sched")
+    texts = shown_texts(_cards(qtbot, facts(subscriptions=(known,))))
+    assert {"cancels 2 Dec", "schedule", "Loyalty, 20 % for good", "none, cancels 2 Dec 2026"} <= set(texts)
+
+
+def test_several_items_name_their_products(qtbot: QtBot) -> None:
+    item = subscription().items[0]
+    second = replace(item, id="si_2", price=replace(item.price, id="p2", product_name="W" * 300))
+    cards = _cards(qtbot, facts(subscriptions=(replace(subscription(), items=(item, second)),)))
+    (card,) = _each(cards)
+    assert "W" * 300 in shown_texts(card)
+    assert card.width() <= 800
