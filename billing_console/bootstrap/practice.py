@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from billing_console.bootstrap.console import Console, Edges, open_console
 from billing_console.practice import DEMO_KEY, open_practice
+from billing_console.practice.company import Company
+from billing_console.practice.stories import STORIES
 from billing_console.practice.transport import PracticeTransport
 from billing_console.services.key_rights import inspect_key
 from billing_console.settings import Profile
@@ -59,10 +61,20 @@ async def open_practice_console(
     await vault.set("practice/key", DEMO_KEY)
     edges = replace(edges, transport=PracticeTransport(stripe))
     console = await open_console(profile, vault, folder, edges, is_temporary=True)
-    from billing_console.practice.stories import STORIES
-
-    console.stories = tuple((story.title, story.teaching, story.customer) for story in STORIES(stripe.company))
+    console.stories = _stories(stripe)
     return console
+
+
+def _stories(stripe: PracticeStripe) -> tuple[tuple[str, str, str], ...]:
+    """Title, lesson and customer id of the named customers; a company that is not generated has none."""
+    company = stripe.company
+    if not isinstance(company, Company):
+        return ()
+    found = []
+    for story in STORIES:
+        own = (key for key, item in company.bundle(story.index).items() if item["object"] == "customer")
+        found.append((f"{story.title}: {story.name}", story.lesson, next(own)))
+    return tuple(found)
 
 
 @asynccontextmanager

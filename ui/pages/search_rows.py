@@ -58,7 +58,7 @@ class ResultRow(QWidget):
             return
         painter = QPainter(self)
         canvas = Canvas(painter)
-        canvas.box(QRectF(self.rect()), canvas.theme.px(SIZE.radius), canvas.tokens.selected)
+        canvas.box(QRectF(self.rect()), canvas.theme.px(SIZE.radius_control), canvas.tokens.selection)
         painter.end()
 
 
