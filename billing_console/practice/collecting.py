@@ -24,12 +24,15 @@ _AUTHENTICATES = "3184"
 _MAY_WORK_NEXT_TIME = frozenset(("processing_error", "try_again_later", "issuer_not_available"))
 
 
-def method_for(call: Call, invoice: Json, wanted: str | None) -> Json | None:
-    """The payment method an invoice is charged to, in Stripe's order: own, subscription's, customer's default."""
+def method_for(call: Call, invoice: Json, wanted: str | None, billed: Json | None = None) -> Json | None:
+    """The payment method an invoice is charged to, in Stripe's order: own, subscription's, customer's default.
+
+    `billed` is the subscription where it is being changed and not yet stored.
+    """
     if wanted:
         return call.find("payment_method", wanted, "payment_method")
     details = (invoice["parent"] or {}).get("subscription_details") or {}
-    subscription = call.state.get(details["subscription"]) if details.get("subscription") else None
+    subscription = billed or (call.state.get(details["subscription"]) if details.get("subscription") else None)
     customer = call.state.get(invoice["customer"]) or {}
     candidates = (
         invoice["default_payment_method"],
@@ -58,9 +61,9 @@ def refusal(intent: Json | None, method: Json) -> str | None:
     return before if same and before not in _MAY_WORK_NEXT_TIME else None
 
 
-def charge_invoice(call: Call, invoice: Json, wanted: str | None = None) -> None:
+def charge_invoice(call: Call, invoice: Json, wanted: str | None = None, billed: Json | None = None) -> None:
     """Pay an open invoice in place, or raise Stripe's 402 after recording the failed attempt."""
-    method = method_for(call, invoice, wanted)
+    method = method_for(call, invoice, wanted, billed)
     if method is None:
         raise StripeError(
             400,
@@ -68,16 +71,15 @@ def charge_invoice(call: Call, invoice: Json, wanted: str | None = None) -> None
             code="missing",
         )
     payment, intent = intent_of(call, invoice["id"], invoice["customer"])
-    if intent is None:
+    if payment is None or intent is None:
         payment, intent = _new_payment(call, invoice)
-    assert_payment = payment or {}
-    intent = shapes.fresh(intent)
+    payment, intent = shapes.fresh(payment), shapes.fresh(intent)
     why = refusal(intent, method)
     if method["card"]["last4"] == _AUTHENTICATES or (intent["status"] == "requires_action" and not wanted):
         _needs_action(call, invoice, intent)
     if why:
         _decline(call, invoice, intent, method, why)
-    _succeed(call, invoice, shapes.fresh(assert_payment), intent, method)
+    _succeed(call, invoice, payment, intent, method)
 
 
 def _new_payment(call: Call, invoice: Json) -> tuple[Json, Json]:

@@ -112,6 +112,8 @@ class _Filler:
     include: Callable[[Json, str], Json | None]
 
     def object(self, value: Any, tree: Json, branch: Any) -> Any:
+        if isinstance(value, list):
+            return [self.object(each, tree, branch) for each in value]
         if not tree or not isinstance(value, dict):
             return value
         if isinstance(value.get("object"), str) and value["object"] != "list":

@@ -37,7 +37,7 @@ def plan_change(call: Call, before: Json, subscription: Json, wanted: list[Json]
     for number, each in enumerate(wanted):
         where = f"{param}[{number}]"
         if not each.get("id"):
-            new = _added(call, subscription, after, each, where)
+            new = _added(call, subscription, after or list(olds.values()), each, where)
             after.append(new)
             come.append(new)
             continue
@@ -61,7 +61,9 @@ def plan_change(call: Call, before: Json, subscription: Json, wanted: list[Json]
         )
     if len(after) > MAX_ITEMS:
         raise invalid(f"A subscription can have at most {MAX_ITEMS} items.", param)
-    return Change(after, gone, come, any(_interval(item) != _interval(olds.get(item["id"], item)) for item in come))
+    return Change(
+        after, gone, come, bool(olds) and any(_interval(item) != _interval(olds.get(item["id"], item)) for item in come)
+    )
 
 
 def _interval(item: Json) -> tuple[str, int]:
@@ -90,11 +92,11 @@ def _price(call: Call, subscription: Json, wanted: Json, where: str) -> Json:
     return price
 
 
-def _added(call: Call, subscription: Json, after: list[Json], wanted: Json, where: str) -> Json:
+def _added(call: Call, subscription: Json, siblings: list[Json], wanted: Json, where: str) -> Json:
     price = _price(call, subscription, wanted, where)
-    if any(item["price"]["id"] == price["id"] for item in after):
+    if any(item["price"]["id"] == price["id"] for item in siblings):
         raise invalid(f"Cannot add multiple subscription items with the same plan: {price['id']}", f"{where}[price]")
-    first = after[0]
+    first = siblings[0] if siblings else {"current_period_start": call.now, "current_period_end": call.now + 1}
     item = shapes.subscription_item(
         id=call.id("si"),
         subscription=subscription["id"],

@@ -108,6 +108,21 @@ def page(
     return Page(taken[:limit], len(taken) > limit)
 
 
+def ordered(rows: list[Json], params: Json, kind: str) -> Page:
+    """A page of rows that keep their own order: a subscription's items, an invoice's lines."""
+    places = {row["id"]: place for place, row in enumerate(rows)}
+
+    def find(object_id: str, param: str) -> Json:
+        if object_id not in places:
+            raise errors.no_such(kind, object_id, param)
+        return {"created": -places[object_id], "id": object_id}
+
+    # Stand-ins carry the place as their sort key; the lower the place, the "newer".
+    stand_ins = [{"created": -place, "id": object_id} for object_id, place in places.items()]
+    found = page(fixed(stand_ins), {name: value for name, value in params.items() if name != "created"}, find)
+    return Page([rows[places[row["id"]]] for row in found.rows], found.has_more)
+
+
 def _backwards(rows: Iterator[Json], cursor: Key, limit: int) -> Page:
     kept: deque[Json] = deque(maxlen=limit + 1)
     kept.extend(takewhile(lambda row: key_of(row) > cursor, rows))

@@ -25,7 +25,7 @@ def open_practice(
     spec = CompanySpec(customers=customers, seed=seed, now=now or ticking())
     if state_file is not None and state_file.exists():
         saved = json.loads(state_file.read_text("utf-8"))["company"]
-        spec = CompanySpec(saved["customers"], saved["seed"], datetime.fromisoformat(saved["now"]))
+        spec = CompanySpec(customers=saved["customers"], seed=saved["seed"], now=datetime.fromisoformat(saved["now"]))
     return PracticeStripe(
         Company(spec),
         clock=ticking,

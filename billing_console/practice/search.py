@@ -109,6 +109,19 @@ class Query:
             if clause.field == field and not clause.negated and clause.operator in operators and clause.value:
                 yield clause.value
 
+    def created(self) -> tuple[int | None, int | None]:
+        """The newest and oldest second a match can be from, each inclusive; None where the query sets no bound."""
+        newest, oldest = [], []
+        for clause in () if self.any_of else self.clauses:
+            if clause.field != "created" or clause.metadata or clause.negated or clause.value is None:
+                continue
+            at = int(clause.value.partition(".")[0])
+            if clause.operator in ("<", "<=", ":"):
+                newest.append(at)
+            if clause.operator in (">", ">=", ":"):
+                oldest.append(at)
+        return min(newest, default=None), max(oldest, default=None)
+
 
 def parse(resource: str, text: str) -> Query:
     """Raises Stripe's 400 for a query outside the grammar."""

@@ -114,3 +114,17 @@ def test_refusals(resource: str, query: str, words: str) -> None:
         search.parse(resource, query)
     assert words in caught.value.message
     assert (caught.value.status, caught.value.param) == (400, "query")
+
+
+@pytest.mark.parametrize(
+    ("query", "bounds"),
+    [
+        ("created>5 AND created<=9 AND amount>1", (9, 5)),
+        ("created:7", (7, 7)),
+        ("amount>1", (None, None)),
+        ("-created>5", (None, None)),
+        ("created>5 OR amount>1", (None, None)),
+    ],
+)
+def test_bounds_in_time(query: str, bounds: tuple[int | None, int | None]) -> None:
+    assert search.parse("charges", query).created() == bounds

@@ -104,23 +104,44 @@ def by_id(*rows: Json) -> dict[str, Json]:
     return {row["id"]: row for row in rows}
 
 
-def make_customer(number: int, *, currency: str = "usd", amount: int = 4900, last4: str = "4242") -> dict[str, Json]:
+def make_customer(number: int, *, currency: str = "usd", amount: int = 4900) -> dict[str, Json]:
     """A customer with one subscription and three months paid by card, newest this month."""
     name = f"c{number}"
     born = NOW - 100 * DAY - number
-    billing = shapes.billing_details(name=f"Jane Number{number}", email=f"jane{number}@example.com")
-    card = shapes.payment_method(
-        id=f"pm_{name}",
+    price = PRO if currency == "usd" and amount == 4900 else make_price(f"price_{name}", amount, currency)
+    customer = shapes.customer(
+        id=f"cus_{name}",
         created=born,
+        name=f"Jane Number{number}",
+        email=f"jane{number}@example.com",
+        currency=currency,
+        default_payment_method=f"pm_{name}",
+        metadata={"github": f"jane-{number}"},
+    )
+    card = _card(name, customer)
+    rows = [customer, card, *_subscription(name, born, price)]
+    for month in range(3):
+        at = NOW - (70 - 30 * month) * DAY
+        rows += _invoice(name, month, at, price)
+        rows += _payment(name, month, at, price, card)
+    return by_id(*rows)
+
+
+def _card(name: str, customer: Json) -> Json:
+    return shapes.payment_method(
+        id=f"pm_{name}",
+        created=customer["created"],
         brand="visa",
-        last4=last4,
+        last4="4242",
         exp_month=12,
         exp_year=2030,
-        fingerprint=f"print{last4}",
-        customer=f"cus_{name}",
-        billing=billing,
+        fingerprint="print4242",
+        customer=customer["id"],
+        billing=shapes.billing_details(name=customer["name"], email=customer["email"]),
     )
-    price = PRO if currency == "usd" and amount == 4900 else make_price(f"price_{name}", amount, currency)
+
+
+def _subscription(name: str, born: int, price: Json) -> list[Json]:
     item = shapes.subscription_item(
         id=f"si_{name}",
         subscription=f"sub_{name}",
@@ -129,39 +150,24 @@ def make_customer(number: int, *, currency: str = "usd", amount: int = 4900, las
         current_period_start=NOW - 10 * DAY,
         current_period_end=NOW + 20 * DAY,
     )
-    rows = [
-        shapes.customer(
-            id=f"cus_{name}",
-            created=born,
-            name=f"Jane Number{number}",
-            email=f"jane{number}@example.com",
-            currency=currency,
-            default_payment_method=f"pm_{name}",
-            metadata={"github": f"jane-{number}"},
-        ),
-        card,
-        shapes.subscription(
-            id=f"sub_{name}",
-            customer=f"cus_{name}",
-            created=born,
-            currency=currency,
-            items=[item],
-            latest_invoice=f"in_{name}_2",
-        ),
-        item,
-    ]
-    for month in range(3):
-        rows += _paid_month(name, month, NOW - (70 - 30 * month) * DAY, card=card, price=price, amount=amount)
-    return by_id(*rows)
+    subscription = shapes.subscription(
+        id=f"sub_{name}",
+        customer=f"cus_{name}",
+        created=born,
+        currency=price["currency"],
+        items=[item],
+        latest_invoice=f"in_{name}_2",
+    )
+    return [subscription, item]
 
 
-def _paid_month(name: str, month: int, at: int, *, card: Json, price: Json, amount: int) -> list[Json]:
-    tail, customer, currency = f"{name}_{month}", f"cus_{name}", price["currency"]
+def _invoice(name: str, month: int, at: int, price: Json) -> list[Json]:
+    tail, amount = f"{name}_{month}", price["unit_amount"]
     line = shapes.line_item(
         id=f"il_{tail}",
         invoice=f"in_{tail}",
         amount=amount,
-        currency=currency,
+        currency=price["currency"],
         description="1 × Pro",
         period_start=at,
         period_end=at + 30 * DAY,
@@ -169,62 +175,55 @@ def _paid_month(name: str, month: int, at: int, *, card: Json, price: Json, amou
         subscription=f"sub_{name}",
         parent=shapes.subscription_parent(subscription=f"sub_{name}", subscription_item=f"si_{name}"),
     )
+    invoice = shapes.invoice(
+        id=f"in_{tail}",
+        created=at,
+        currency=price["currency"],
+        customer=f"cus_{name}",
+        lines=[line],
+        subscription=f"sub_{name}",
+        status="paid",
+        number=f"{name.upper()}-{month}",
+        amount_paid=amount,
+        attempted=True,
+        billing_reason="subscription_cycle",
+        dates={"finalized_at": at, "paid_at": at},
+    )
+    return [invoice]
+
+
+def _payment(name: str, month: int, at: int, price: Json, card: Json) -> list[Json]:
+    tail, amount = f"{name}_{month}", price["unit_amount"]
+    plain = {"created": at, "currency": price["currency"]}
+    paid = {"customer": f"cus_{name}", "payment_method": card["id"], "amount": amount, **plain}
     return [
-        shapes.invoice(
-            id=f"in_{tail}",
-            created=at,
-            currency=currency,
-            customer=customer,
-            lines=[line],
-            subscription=f"sub_{name}",
-            status="paid",
-            number=f"{name.upper()}-{month}",
-            amount_paid=amount,
-            attempted=True,
-            billing_reason="subscription_cycle",
-            dates={"finalized_at": at, "paid_at": at},
-        ),
         shapes.invoice_payment(
             id=f"inpay_{tail}",
             invoice=f"in_{tail}",
-            created=at,
-            currency=currency,
             amount_requested=amount,
             amount_paid=amount,
             status="paid",
             payment_intent=f"pi_{tail}",
             paid_at=at,
+            **plain,
         ),
-        shapes.payment_intent(
-            id=f"pi_{tail}",
-            amount=amount,
-            created=at,
-            currency=currency,
-            customer=customer,
-            latest_charge=f"ch_{tail}",
-            payment_method=card["id"],
-        ),
+        shapes.payment_intent(id=f"pi_{tail}", latest_charge=f"ch_{tail}", **paid),
         shapes.charge(
             id=f"ch_{tail}",
-            amount=amount,
-            created=at,
-            currency=currency,
-            customer=customer,
             payment_intent=f"pi_{tail}",
-            payment_method=card["id"],
             balance_transaction=f"txn_{tail}",
             payment_method_details=shapes.card_details(payment_method=card, amount=amount),
+            **paid,
         ),
         shapes.balance_transaction(
             id=f"txn_{tail}",
             amount=amount,
             fee=30,
             available_on=at + 2 * DAY,
-            created=at,
-            currency=currency,
             source=f"ch_{tail}",
             type="charge",
             reporting_category="charge",
+            **plain,
         ),
     ]
 

@@ -17,6 +17,7 @@ from billing_console.practice.routes import (
     previews,
     refunds,
     subscription_changes,
+    subscription_creation,
     subscription_endings,
     subscriptions,
 )
@@ -26,6 +27,7 @@ ROUTES: tuple[Route, ...] = (
     *customers.ROUTES,
     *subscriptions.ROUTES,
     *subscription_changes.ROUTES,
+    *subscription_creation.ROUTES,
     *subscription_endings.ROUTES,
     *catalog.ROUTES,
     *invoices.ROUTES,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from billing_console.practice import shapes
-from billing_console.practice.call import Call, Route, equals, merge_metadata
+from billing_console.practice.call import Call, Route, changed, equals, merge_metadata
 from billing_console.practice.errors import StripeError, malformed
 from billing_console.practice.listing import in_range
 
@@ -111,6 +111,37 @@ def _check_coupon(params: Json, duration: str) -> None:
         raise malformed(f"Invalid string: name must be at most {COUPON_NAME} characters", "name")
 
 
+def update_coupon(call: Call) -> Json:
+    """Name and metadata only."""
+    coupon = call.edit("coupon", call.ids[0])
+    before = shapes.fresh(coupon)
+    if "name" in call.params:
+        coupon["name"] = call.params["name"] or None
+    merge_metadata(coupon, call.params.get("metadata"))
+    call.save(coupon)
+    call.emit("coupon.updated", coupon, changed(before, coupon))
+    return coupon
+
+
+def list_promotion_codes(call: Call) -> Json:
+    params = call.params
+    wanted = equals(params, "active", "code", "customer")
+    coupon = params.get("coupon")
+    return call.page(
+        "promotion_code",
+        call.all("promotion_code"),
+        lambda row: (
+            in_range(row["created"], params.get("created"))
+            and wanted(row)
+            and (not coupon or row["promotion"]["coupon"] == coupon)
+        ),
+    ).body(call.path)
+
+
+def retrieve_promotion_code(call: Call) -> Json:
+    return call.find("promotion_code", call.ids[0])
+
+
 def delete_coupon(call: Call) -> Json:
     """Discounts that were given stay; the coupon cannot be redeemed again."""
     coupon = call.find("coupon", call.ids[0])
@@ -118,6 +149,8 @@ def delete_coupon(call: Call) -> Json:
     call.emit("coupon.deleted", coupon)
     return {"id": coupon["id"], "object": "coupon", "deleted": True}
 
+
+_CODES = "/v1/promotion_codes"
 
 ROUTES = (
     Route("GET", "/v1/products", "product", "product_read", list_products, "list"),
@@ -127,5 +160,8 @@ ROUTES = (
     Route("GET", "/v1/coupons", "coupon", "coupon_read", list_coupons, "list"),
     Route("POST", "/v1/coupons", "coupon", "coupon_write", create_coupon),
     Route("GET", "/v1/coupons/{id}", "coupon", "coupon_read", retrieve_coupon),
+    Route("POST", "/v1/coupons/{id}", "coupon", "coupon_write", update_coupon),
+    Route("GET", _CODES, "promotion_code", "promotion_code_read", list_promotion_codes, "list"),
+    Route("GET", _CODES + "/{id}", "promotion_code", "promotion_code_read", retrieve_promotion_code),
     Route("DELETE", "/v1/coupons/{id}", "coupon", "coupon_write", delete_coupon),
 )

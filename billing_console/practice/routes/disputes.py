@@ -133,6 +133,28 @@ def close_dispute(call: Call) -> Json:
     return dispute
 
 
+def list_reviews(call: Call) -> Json:
+    """Open reviews only."""
+    created = call.params.get("created")
+    return call.page("review", call.all("review"), lambda row: row["open"] and in_range(row["created"], created)).body(
+        call.path
+    )
+
+
+def retrieve_review(call: Call) -> Json:
+    return call.find("review", call.ids[0])
+
+
+def approve_review(call: Call) -> Json:
+    review = call.edit("review", call.ids[0])
+    if not review["open"]:
+        raise invalid("This review is already closed.")
+    review.update(open=False, reason="approved", closed_reason="approved")
+    call.save(review)
+    call.emit("review.closed", review, {"open": True})
+    return review
+
+
 _EFW = "/v1/radar/early_fraud_warnings"
 
 ROUTES = (
@@ -140,6 +162,9 @@ ROUTES = (
     Route("GET", "/v1/disputes/{id}", "dispute", "dispute_read", retrieve_dispute),
     Route("POST", "/v1/disputes/{id}", "dispute", "dispute_write", update_dispute),
     Route("POST", "/v1/disputes/{id}/close", "dispute", "dispute_write", close_dispute),
+    Route("GET", "/v1/reviews", "review", "review_read", list_reviews, "list"),
+    Route("GET", "/v1/reviews/{id}", "review", "review_read", retrieve_review),
+    Route("POST", "/v1/reviews/{id}/approve", "review", "review_write", approve_review),
     Route("GET", _EFW, "radar.early_fraud_warning", "charge_read", list_warnings, "list"),
     Route("GET", _EFW + "/{id}", "radar.early_fraud_warning", "charge_read", retrieve_warning),
 )

@@ -58,8 +58,13 @@ def list_webhook_endpoints(call: Call) -> Json:
     return call.page("webhook_endpoint", call.all("webhook_endpoint")).body(call.path)
 
 
+def retrieve_webhook_endpoint(call: Call) -> Json:
+    return call.find("webhook_endpoint", call.ids[0])
+
+
 ROUTES = (
     Route("GET", "/v1/events", "event", "event_read", list_events, "list"),
     Route("GET", "/v1/events/{id}", "event", "event_read", retrieve_event),
     Route("GET", "/v1/webhook_endpoints", "webhook_endpoint", "webhook_read", list_webhook_endpoints, "list"),
+    Route("GET", "/v1/webhook_endpoints/{id}", "webhook_endpoint", "webhook_read", retrieve_webhook_endpoint),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from billing_console.practice import searching
+from billing_console.practice import listing, searching
 from billing_console.practice.call import Call, Route, equals
 from billing_console.practice.listing import in_range
 
@@ -43,8 +43,15 @@ def retrieve_invoice(call: Call) -> Json:
     return call.find("invoice", call.ids[0])
 
 
+def list_lines(call: Call) -> Json:
+    """The lines of one invoice, in the order they stand on it."""
+    invoice = call.find("invoice", call.ids[0])
+    return listing.ordered(invoice["lines"]["data"], call.params, "line_item").body(call.path)
+
+
 ROUTES = (
     Route("GET", "/v1/invoices", "invoice", "invoice_read", list_invoices, "list"),
     Route("GET", "/v1/invoices/search", "invoice", "invoice_read", search_invoices, "search"),
     Route("GET", "/v1/invoices/{id}", "invoice", "invoice_read", retrieve_invoice),
+    Route("GET", "/v1/invoices/{id}/lines", "line_item", "invoice_read", list_lines, "list"),
 )

@@ -70,6 +70,33 @@ def retrieve_payment_intent(call: Call) -> Json:
     return call.find("payment_intent", call.ids[0])
 
 
+def cancel_payment_intent(call: Call) -> Json:
+    """Ends an intent that has not succeeded; a hold on a card is released, which shows as refunded."""
+    intent = call.edit("payment_intent", call.ids[0])
+    if intent["status"] in ("succeeded", "canceled"):
+        raise errors.invalid(
+            f"You cannot cancel this PaymentIntent because it has a status of {intent['status']}. Only a PaymentIntent "
+            "with one of the following statuses may be canceled: requires_payment_method, requires_capture, "
+            "requires_confirmation, requires_action, processing.",
+            code="payment_intent_unexpected_state",
+        )
+    held = intent["status"] == "requires_capture" and intent["latest_charge"]
+    intent.update(
+        status="canceled",
+        canceled_at=call.now,
+        cancellation_reason=call.params.get("cancellation_reason"),
+        amount_capturable=0,
+    )
+    call.save(intent)
+    if held:
+        charge = call.state.edit(intent["latest_charge"])
+        charge.update(amount_refunded=charge["amount"], refunded=True)
+        call.save(charge)
+        call.emit("charge.refunded", charge, {"amount_refunded": 0, "refunded": False})
+    call.emit("payment_intent.canceled", intent)
+    return intent
+
+
 def search_payment_intents(call: Call) -> Json:
     return searching.answer(call, "payment_intents", "payment_intent")
 
@@ -110,6 +137,7 @@ ROUTES = (
         "GET", "/v1/payment_intents/search", "payment_intent", "payment_intent_read", search_payment_intents, "search"
     ),
     Route("GET", "/v1/payment_intents/{id}", "payment_intent", "payment_intent_read", retrieve_payment_intent),
+    Route("POST", "/v1/payment_intents/{id}/cancel", "payment_intent", "payment_intent_write", cancel_payment_intent),
     Route("GET", "/v1/payment_methods", "payment_method", "payment_method_read", list_payment_methods, "list"),
     Route("GET", "/v1/payment_methods/{id}", "payment_method", "payment_method_read", retrieve_payment_method),
     Route(

@@ -22,6 +22,10 @@ def list_configurations(call: Call) -> Json:
     return call.page(kind, call.all(kind), wanted).body(call.path)
 
 
+def retrieve_configuration(call: Call) -> Json:
+    return call.find("billing_portal.configuration", call.ids[0])
+
+
 def create_session(call: Call) -> Json:
     """A link that lets anyone in who has it, for minutes."""
     params = call.params
@@ -137,6 +141,7 @@ _KIND = "billing_portal.configuration"
 
 ROUTES = (
     Route("GET", _CONFIGURATIONS, _KIND, "customer_portal_read", list_configurations, "list"),
+    Route("GET", _CONFIGURATIONS + "/{id}", _KIND, "customer_portal_read", retrieve_configuration),
     Route("POST", "/v1/billing_portal/sessions", "billing_portal.session", "customer_portal_write", create_session),
     Route("GET", "/v1/payouts", "payout", "payout_read", list_payouts, "list"),
     Route("GET", "/v1/payouts/{id}", "payout", "payout_read", retrieve_payout),

@@ -174,7 +174,7 @@ def invoice_now(call: Call, bill: billing.Bill, *, behavior: str, reason: str = 
     invoice = billing.assemble(call, bill, reason=reason)
     automatic = subscription["collection_method"] == "charge_automatically"
     if behavior == "error_if_incomplete" and automatic and invoice["amount_due"]:
-        _refuse_if_declined(call, invoice)
+        _refuse_if_declined(call, invoice, subscription)
     billing.finalize(call, invoice)
     billing.spend_single_discounts(bill)
     subscription["latest_invoice"] = invoice["id"]
@@ -185,7 +185,7 @@ def invoice_now(call: Call, bill: billing.Bill, *, behavior: str, reason: str = 
         collecting.mark_paid(call, invoice, 0)
     elif automatic and behavior != "default_incomplete":
         try:
-            collecting.charge_invoice(call, invoice)
+            collecting.charge_invoice(call, invoice, billed=subscription)
         except StripeError as declined:
             # The change stays; the unpaid invoice makes the subscription past due (allow_incomplete).
             if declined.status != 402 and declined.code != "missing":
@@ -194,8 +194,8 @@ def invoice_now(call: Call, bill: billing.Bill, *, behavior: str, reason: str = 
     return invoice
 
 
-def _refuse_if_declined(call: Call, invoice: Json) -> None:
-    method = collecting.method_for(call, invoice, None)
+def _refuse_if_declined(call: Call, invoice: Json, subscription: Json) -> None:
+    method = collecting.method_for(call, invoice, None, subscription)
     why = "missing" if method is None else collecting.refusal(None, method)
     if why:
         raise StripeError(

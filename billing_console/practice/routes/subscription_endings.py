@@ -106,6 +106,22 @@ def pause_subscription(call: Call) -> Json:
     return subscription
 
 
+def migrate_subscription(call: Call) -> Json:
+    """From classic to flexible billing mode; there is no way back."""
+    subscription = call.edit("subscription", call.ids[0])
+    if call.params["billing_mode"]["type"] != "flexible" or subscription["billing_mode"]["type"] == "flexible":
+        raise invalid("Subscriptions can only be migrated from `classic` to `flexible` billing mode.", "billing_mode")
+    before = shapes.fresh(subscription)
+    subscription["billing_mode"] = {
+        "flexible": {"proration_discounts": "included"},
+        "type": "flexible",
+        "updated_at": call.now,
+    }
+    call.save(subscription)
+    call.emit("customer.subscription.updated", subscription, changed(before, subscription))
+    return subscription
+
+
 def delete_discount(call: Call) -> Json:
     """Takes away the subscription's discounts and tells of the last one."""
     subscription = call.edit("subscription", call.ids[0])
@@ -126,5 +142,6 @@ ROUTES = (
     Route("DELETE", _ONE, "subscription", "subscription_write", cancel_subscription),
     Route("POST", _ONE + "/resume", "subscription", "subscription_write", resume_subscription),
     Route("POST", _ONE + "/pause", "subscription", "subscription_write", pause_subscription),
+    Route("POST", _ONE + "/migrate", "subscription", "subscription_write", migrate_subscription),
     Route("DELETE", _ONE + "/discount", "discount", "subscription_write", delete_discount),
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from billing_console.practice import searching
-from billing_console.practice.call import Call, Route, equals, id_of
+from billing_console.practice import listing, searching
+from billing_console.practice.call import Call, Route, equals
 from billing_console.practice.listing import in_range
 
 Json = dict[str, Any]
@@ -52,26 +52,7 @@ def retrieve_subscription(call: Call) -> Json:
 def list_items(call: Call) -> Json:
     """Items of one subscription, oldest first as Stripe keeps them."""
     subscription = call.find("subscription", call.params["subscription"], "subscription")
-    items: dict[str, Json] = {item["id"]: item for item in subscription["items"]["data"]}
-    order = list(items)
-
-    def find(item_id: str, param: str) -> Json:
-        if item_id not in items:
-            call.find("subscription_item", item_id, param)
-        return {"created": -order.index(item_id), "id": item_id}
-
-    # Their place in the subscription counts, not their age: stand-ins carry it as the sort key.
-    from billing_console.practice import listing
-
-    stand_ins = [{"created": -place, "id": item_id} for place, item_id in enumerate(order)]
-    page = listing.page(listing.fixed(stand_ins), call.params, find)
-    rows = [items[row["id"]] for row in page.rows]
-    return listing.Page(rows, page.has_more).body(call.path)
-
-
-def item_of(subscription: Json, item_id: str) -> Json | None:
-    """The item of a subscription with this id."""
-    return next((item for item in subscription["items"]["data"] if id_of(item) == item_id), None)
+    return listing.ordered(subscription["items"]["data"], call.params, "subscription_item").body(call.path)
 
 
 ROUTES = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.practice.tiny import Client
+from billing_console.practice import shapes
+from tests.practice.tiny import NOW, Client, TinyWorld
 
 
 def test_prices_and_products(client: Client) -> None:
@@ -44,3 +45,20 @@ def test_a_coupon_lives_and_goes(client: Client) -> None:
 def test_refused_coupons(client: Client, form: str) -> None:
     assert client.refused("POST", "/v1/coupons", form)[0] == 400
     assert client.ids("/v1/coupons") == []
+
+
+def test_promotion_codes(client: Client, world: TinyWorld) -> None:
+    client.post("/v1/coupons", "id=half&percent_off=50&duration=once&name=Half")
+    world.shelf["promo_1"] = shapes.promotion_code(id="promo_1", code="HALF", coupon="half", created=NOW)
+    assert client.ids("/v1/promotion_codes", "code=HALF&coupon=half&active=true") == ["promo_1"]
+    assert client.ids("/v1/promotion_codes", "coupon=other") == []
+    code = client.get("/v1/promotion_codes/promo_1", "expand[]=promotion.coupon")
+    assert code["promotion"]["coupon"]["name"] == "Half"
+    given = client.post("/v1/subscriptions/sub_c1", "discounts[0][promotion_code]=promo_1&expand[]=discounts")
+    assert given["discounts"][0]["promotion_code"] == "promo_1"
+
+
+def test_a_coupon_changes_its_name_only(client: Client) -> None:
+    client.post("/v1/coupons", "id=half&percent_off=50&duration=once")
+    assert client.post("/v1/coupons/half", "name=Half&metadata[a]=b")["name"] == "Half"
+    assert client.refused("POST", "/v1/coupons/half", "percent_off=10")[1]["code"] == "parameter_unknown"

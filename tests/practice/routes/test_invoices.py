@@ -27,3 +27,12 @@ def test_gone_fields_are_gone(client: Client) -> None:
     invoice = client.get("/v1/invoices/in_c1_2")
     assert {"charge", "payment_intent", "paid", "subscription", "tax", "discount"} & set(invoice) == set()
     assert invoice["parent"]["subscription_details"]["subscription"] == "sub_c1"
+
+
+def test_lines_keep_their_order(client: Client) -> None:
+    client.post("/v1/subscriptions/sub_c1", "items[0][price]=price_team")
+    invoice = client.get("/v1/subscriptions/sub_c1", "expand[]=latest_invoice")["latest_invoice"]["id"]
+    path = f"/v1/invoices/{invoice}/lines"
+    assert client.ids(path) == ["il_c1_2"]
+    assert client.ids(path, "starting_after=il_c1_2") == []
+    assert client.refused("GET", path, "starting_after=il_nope")[1]["code"] == "resource_missing"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from billing_console.practice import shapes
+from billing_console.practice.server import PracticeStripe
 from tests.practice.tiny import DAY, NOW, Client, TinyWorld
 
 
@@ -56,3 +57,15 @@ def test_intents_and_methods(client: Client) -> None:
     assert client.ids("/v1/payment_methods") == []
     _, error = client.refused("GET", "/v1/payment_intents/pi_nope")
     assert (error["message"], error["param"]) == ("No such payment_intent: 'pi_nope'", "intent")
+
+
+def test_canceling_a_hold_releases_it(client: Client, world: TinyWorld, stripe: PracticeStripe) -> None:
+    world.bundles[0]["pi_c1_2"].update(status="requires_capture", amount_capturable=4900, amount_received=0)
+    world.bundles[0]["ch_c1_2"].update(captured=False, amount_captured=0)
+    owner = Client(stripe, stripe.keys.add_secret())
+    gone = owner.post("/v1/payment_intents/pi_c1_2/cancel", cancellation_reason="duplicate")
+    assert (gone["status"], gone["cancellation_reason"], gone["amount_capturable"]) == ("canceled", "duplicate", 0)
+    charge = client.get("/v1/charges/ch_c1_2")
+    assert (charge["refunded"], charge["amount_refunded"], charge["captured"]) == (True, 4900, False)
+    status, error = owner.refused("POST", "/v1/payment_intents/pi_c1_1/cancel")
+    assert (status, error["code"]) == (400, "payment_intent_unexpected_state")
