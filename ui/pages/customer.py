@@ -20,7 +20,7 @@ from billing_console.services.exports import table_csv
 from ui import format as words
 from ui.commands import Command, Wish
 from ui.links import dashboard
-from ui.pages.customer_details import details_of
+from ui.pages.customer_details import details_of, kind_of
 from ui.pages.customer_frame import Frame
 from ui.pages.customer_handoff import HandoffSheet
 from ui.pages.customer_head import Head
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 NO_DASHBOARD = "The practice company has no pages at Stripe"
 COPY_KEYS = "Ctrl+Shift+C"
-_KINDS = {"sub_": "subscriptions", "in_": "invoices", "cus_": "customers", "du_": "disputes", "dp_": "disputes"}
+REFUND_PAYMENT = "refund_payment"
 
 
 class CustomerPage(Page):
@@ -54,7 +54,6 @@ class CustomerPage(Page):
         super().__init__(console, parent)
         self.customer_id = ""
         self.view: CustomerView | None = None
-        self._operations: tuple[Operation, ...] = ()
         self._is_reading = False
         self._was_offline = self._is_offline
         self.head = Head()
@@ -104,7 +103,7 @@ class CustomerPage(Page):
         if customer_id != self.customer_id:
             self.customer_id = customer_id
             self.view = None
-            self._operations = ()
+            self.history.set_operations(())
             self.clear_problem()
             self._stack.setCurrentWidget(self._skeleton)
         self.reload()
@@ -117,9 +116,8 @@ class CustomerPage(Page):
         if self.view is None:
             self._stack.setCurrentWidget(self._skeleton)
         self.tasks.stream("view", self.console.customers.view, self.customer_id, then=self._viewed)
-        self.tasks.latest(
-            "operations", self.console.operations.of_customer, self.customer_id, then=self._operations_read
-        )
+        of_customer = self.console.operations.of_customer
+        self.tasks.latest("operations", of_customer, self.customer_id, then=self.history.set_operations)
 
     @override
     def changed(self, ids: frozenset[str]) -> None:
@@ -146,10 +144,6 @@ class CustomerPage(Page):
             self._is_reading = False
             self.clear_problem()
         self._render()
-
-    def _operations_read(self, operations: tuple[Operation, ...]) -> None:
-        self._operations = operations
-        self.history.set_operations(operations)
 
     # --------------------------------------------------------------------------------------------------------- showing
 
@@ -194,7 +188,7 @@ class CustomerPage(Page):
         row = self.history.panes["payments"].table.current_row()
         if isinstance(row, PaymentRow):
             title = f"Refund {row.payment.amount} of {words.day_time(row.payment.created)}…"
-            found.insert(0, Command("refund_payment", title, self.history.refund_current, "R", "undo", row.refusal))
+            found.insert(0, Command(REFUND_PAYMENT, title, self.history.refund_current, "R", "undo", row.refusal))
         return found
 
     def copy_id(self) -> None:
@@ -254,7 +248,7 @@ class CustomerPage(Page):
             self.show_details(self.view.facts.customer)
 
     def _refund_wanted(self, row: PaymentRow) -> None:
-        self._wish("refund_payment", row.payment.id)
+        self._wish(REFUND_PAYMENT, row.payment.id)
 
     def _wish(self, action: str, object_id: str) -> None:
         if self.view is not None:
@@ -269,13 +263,15 @@ class CustomerPage(Page):
         sheet.copied.connect(self._copied)
         sheet.open()
 
+    # ----------------------------------------------------------------------------------------------------------- steps
+
     def _step_refusal(self, step: NextStep) -> str:
         """Why a step can't be taken now."""
         if step.code == "follow_up":
             return ""
         if step.action is None:
             return "" if self._has_dashboard else NO_DASHBOARD
-        if step.action == "refund_payment" and self.view is not None:
+        if step.action == REFUND_PAYMENT and self.view is not None:
             payment = self.view.facts.payment(step.object_id)
             return refund_refusal(payment, self.view.facts, blanket=self._blanket) if payment else ""
         return self._blanket
@@ -286,8 +282,7 @@ class CustomerPage(Page):
         elif step.action is not None:
             self._wish(step.action, step.object_id)
         else:
-            kind = next((kind for prefix, kind in _KINDS.items() if step.object_id.startswith(prefix)), "payments")
-            self._open(kind, step.object_id)
+            self._open(kind_of(step.object_id), step.object_id)
 
     @property
     def _has_dashboard(self) -> bool:

@@ -17,6 +17,7 @@ from ui.texts import UNDISCLOSED, decline_advice, decline_name
 from ui.theme.tokens import Text
 
 Line = tuple[str, str, Text]
+_KINDS = {"sub_": "subscriptions", "in_": "invoices", "cus_": "customers", "du_": "disputes", "dp_": "disputes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Details:
     links: tuple[tuple[str, str], ...] = ()
     kind: str = ""  # the word for it in a dashboard address
     object_id: str = ""
+
+
+def kind_of(object_id: str) -> str:
+    """The dashboard's word for an object, by the prefix of its id; charges and payment intents are payments."""
+    return next((kind for prefix, kind in _KINDS.items() if object_id.startswith(prefix)), "payments")
 
 
 def details_of(row: object, facts: Facts) -> Details:

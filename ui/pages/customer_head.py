@@ -68,6 +68,8 @@ class Head(QWidget):
         self._age = TimeLabel("", "", muted=True)
         self._more = Button("All details", Kind.LINK, name="All details of the customer")
         self._more.clicked.connect(self.more_wanted)
+        self._facts.addWidget(self._age)
+        self._facts.addWidget(self._more)
         self._shown: object = None
 
     def _button(self, text: str, pressed: SignalInstance) -> Button:
@@ -111,6 +113,8 @@ class Head(QWidget):
         copy = CopyId(customer.id)
         copy.copied.connect(self.copied)
         self._facts.addWidget(copy)
+        QWidget.setTabOrder(self.stripe, copy)
+        QWidget.setTabOrder(copy, self._more)
         shown = _known_first(customer.metadata)[:_SHOWN_METADATA]
         for key, value in shown:
             self._facts.addWidget(_pair(key, value))

@@ -8,7 +8,7 @@ import pytest
 
 from tests.made import NOW, customer, dispute, facts, failed, hold, invoice, payment, refund, subscription
 from tests.ui.pages.customer_views import double_checkout, operation
-from ui.pages.customer_details import Details, details_of
+from ui.pages.customer_details import Details, details_of, kind_of
 from ui.pages.customer_payments import payment_rows
 from ui.pages.customer_tables import RefundRow
 from ui.pages.customer_timeline import moments
@@ -74,6 +74,11 @@ def test_refund_moment_and_customer() -> None:
     told = _told(details_of(customer(phone="+1 555", delinquent=True), known))
     assert (told["Phone"], told["Overdue"]) == ("+1 555", "has an unpaid invoice")
     assert told["Read"].startswith("20 Nov 2026")
+
+
+def test_every_id_has_its_place_in_the_dashboard() -> None:
+    kinds = [kind_of(id_) for id_ in ("cus_1", "sub_1", "in_1", "du_1", "dp_1", "ch_1", "pi_1")]
+    assert kinds == ["customers", "subscriptions", "invoices", "disputes", "disputes", "payments", "payments"]
 
 
 def test_anything_else_is_a_mistake() -> None:

@@ -31,7 +31,7 @@ def _head(qtbot: QtBot, known: Facts, *, reading: bool = False) -> Head:
 
 def test_it_names_the_customer_and_what_was_found(qtbot: QtBot) -> None:
     texts = shown_texts(_head(qtbot, double_checkout()))
-    assert texts[:3] == ["Amara Okafor", "Duplicate subscription", "Charged twice"]
+    assert {"Amara Okafor", "Duplicate subscription", "Charged twice"} <= set(texts)
     assert "amara@lumenstudio.io" in texts
     assert "GitHub amara-o" in texts
     assert "Customer since 3 Jun 2024" in texts
