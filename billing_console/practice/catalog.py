@@ -9,6 +9,7 @@ from billing_console.practice.ids import ACCOUNT_ID, ACCOUNT_OWNER, Ids
 from billing_console.practice.money import CURRENCIES
 from billing_console.practice.months import DAY
 from billing_console.practice.shapes import Json
+from billing_console.practice.shapes.discounts import CouponFields
 
 _PLANS: Final = {
     "starter": ("Starter", "Newsletters for up to 2,500 contacts", None),
@@ -134,56 +135,42 @@ class Catalog:
         )
 
     def _coupons(self) -> list[Json]:
-        comp = {"duration": "repeating", "percent_off": 100.0}
-        return [
-            shapes.coupon(
-                id=LAUNCH,
-                created=self._born,
-                name="Launch offer",
-                percent_off=20.0,
-                duration="once",
-                times_redeemed=214,
-            ),
-            shapes.coupon(
-                id=FRIENDS,
-                created=self._born,
-                name="Friends of Northwind",
-                percent_off=10.0,
-                duration="forever",
-                times_redeemed=61,
-            ),
-            shapes.coupon(
-                id=COMP_SHORT,
-                created=self._born,
-                name="Goodwill, 3 months",
-                percent_off=comp["percent_off"],
-                duration="repeating",
-                duration_in_months=3,
-                times_redeemed=38,
-                metadata={"kind": "comp"},
-            ),
-            shapes.coupon(
-                id=COMP_LONG,
-                created=self._born,
-                name="Partner, 12 months",
-                percent_off=100.0,
-                duration="repeating",
-                duration_in_months=12,
-                times_redeemed=12,
-                metadata={"kind": "comp"},
-            ),
-            shapes.coupon(
-                id="WELCOME5",
-                created=self._born,
-                name="Five dollars off",
-                amount_off=500,
-                currency="usd",
-                duration="once",
-                redeem_by=self._born + 365 * DAY,
-                times_redeemed=90,
-                valid=False,
-            ),
-        ]
+        rows: tuple[CouponFields, ...] = (
+            {"id": LAUNCH, "created": self._born, "name": "Launch offer", "percent_off": 20.0, "times_redeemed": 214},
+            {
+                "id": FRIENDS,
+                "created": self._born,
+                "name": "Friends of Northwind",
+                "percent_off": 10.0,
+                "duration": "forever",
+                "times_redeemed": 61,
+            },
+            self._comp(COMP_SHORT, "Goodwill, 3 months", 3),
+            self._comp(COMP_LONG, "Partner, 12 months", 12),
+            {
+                "id": "WELCOME5",
+                "created": self._born,
+                "name": "Five dollars off",
+                "amount_off": 500,
+                "currency": "usd",
+                "redeem_by": self._born + 365 * DAY,
+                "times_redeemed": 90,
+                "valid": False,
+            },
+        )
+        return [shapes.coupon(**row) for row in rows]
+
+    def _comp(self, coupon: str, name: str, months: int) -> CouponFields:
+        return {
+            "id": coupon,
+            "created": self._born,
+            "name": name,
+            "percent_off": 100.0,
+            "duration": "repeating",
+            "duration_in_months": months,
+            "times_redeemed": 120 // months,
+            "metadata": {"kind": "comp"},
+        }
 
     def _add_promotion_codes(self) -> None:
         for serial, coupon in enumerate((LAUNCH, FRIENDS)):

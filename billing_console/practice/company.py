@@ -12,6 +12,7 @@ from billing_console.practice.catalog import Catalog
 from billing_console.practice.history import History
 from billing_console.practice.ids import ACCOUNT_OWNER, Ids
 from billing_console.practice.lookup import Lookup
+from billing_console.practice.netting import Netting
 from billing_console.practice.payouts import Payouts
 from billing_console.practice.population import Population
 from billing_console.practice.render.events import event
@@ -21,7 +22,7 @@ from billing_console.practice.scanning import CUSTOMER_KINDS, Key, Scanning
 from billing_console.practice.shapes import Json
 from billing_console.practice.stories import STORIES
 
-_BUNDLES_KEPT: Final = 96
+_BUNDLES_KEPT: Final = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ class Company:
         self.account: Json = self._catalog.account
         self._population = Population(seed=spec.seed, first=len(STORIES), count=spec.customers, now=now)
         self._history = History(ids, self._catalog, self._population)
-        self._payouts = Payouts(ids, self._history, self._population)
+        self._payouts = Payouts(ids, self._history, self._population, Netting(self._catalog, self._population))
         self._scanning = Scanning(self._history, self._population, self._payouts)
         self._lookup = Lookup(ids, self._history, self._population)
         self._bundles: OrderedDict[int, dict[str, Json]] = OrderedDict()

@@ -13,7 +13,7 @@ from billing_console.practice.population import Population
 from billing_console.practice.scenarios.stage import Play, Stage
 from billing_console.practice.stories import STORIES
 
-_KEPT: Final = 2500
+_KEPT: Final = 2100
 _KEPT_PAST: Final = 64
 
 

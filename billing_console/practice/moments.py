@@ -26,6 +26,8 @@ _MONTHS: Final = 25
 _EVERY, _INCIDENT, _FIRST = "every", "incident", "first"
 _WANTED: Final = 100
 _FEW: Final = 600
+_SOURCES_KEPT: Final = 4000
+_BILLING_KINDS: Final = frozenset({"invoice", "invoice_payment", "payment_intent", "charge"})
 _YOUNG_KINDS: Final = LATE_KINDS | {"customer"}
 
 
@@ -38,19 +40,20 @@ class _Pattern:
     when: str
 
 
-_Patterns = dict[_Pattern, list[range]]
+_Patterns = dict[_Pattern, set[int]]
 
 
 def _note(patterns: _Patterns, slots: range, lags: tuple[int, ...], when: str, phase: int) -> None:
     for lag in lags:
-        patterns.setdefault(_Pattern(lag, phase, when), []).append(slots)
+        patterns.setdefault(_Pattern(lag, phase, when), set()).update(slots)
 
 
-def _of_scenario(patterns: _Patterns, scenario: Scenario, slots: range) -> None:
+def _of_scenario(patterns: _Patterns, scenario: Scenario, slots: range, *, bills_only: bool = False) -> None:
     phase = TRIAL_DAYS * DAY if slots == TRIAL_SLOTS else 0
-    _note(patterns, slots, scenario.moments, _INCIDENT, phase)
-    _note(patterns, slots, scenario.repeated, _EVERY, phase)
-    _note(patterns, slots, scenario.at_start, _FIRST, phase)
+    if scenario.bills_late or not bills_only:
+        _note(patterns, slots, scenario.moments, _INCIDENT, phase)
+        _note(patterns, slots, scenario.repeated, _EVERY, phase)
+        _note(patterns, slots, scenario.at_start, _FIRST, phase)
     if scenario.second_start is not None:
         _note(patterns, slots, (0, DRAFT_TIME), _EVERY, scenario.second_start)
 
@@ -68,7 +71,7 @@ def _patterns(kind: str) -> _Patterns:
                 _note(patterns, slots, regular, _EVERY, 0)
                 _of_scenario(patterns, scenario, slots)
         elif kind != "customer":
-            _of_scenario(patterns, scenario, slots)
+            _of_scenario(patterns, scenario, slots, bills_only=kind in _BILLING_KINDS)
     return patterns
 
 
@@ -77,11 +80,14 @@ class Moments:
 
     def __init__(self, population: Population, kind: str) -> None:
         self._population = population
-        self._patterns = _patterns(kind)
-        everybody = [range(SLOTS)]
-        makers = [slots_of(one.name) for one in SCENARIOS.values() if kind in one.makes]
-        self._newcomers = makers if kind in RARE_KINDS else everybody
-        members = max(1, population.count * sum(map(len, self._newcomers)) // SLOTS)
+        self._patterns = [
+            (pattern, bytes(slot in slots for slot in range(SLOTS))) for pattern, slots in _patterns(kind).items()
+        ]
+        self._sources: dict[tuple[int, int], list[int]] = {}
+        makers = {slot for one in SCENARIOS.values() if kind in one.makes for slot in slots_of(one.name)}
+        wanted = makers if kind in RARE_KINDS else range(SLOTS)
+        self._newcomers = bytes(slot in wanted for slot in range(SLOTS))
+        members = max(1, population.count * sum(self._newcomers) // SLOTS)
         busy = 1 if kind in _YOUNG_KINDS else 12
         self.few = kind in RARE_KINDS and members <= _FEW
         self.width = HISTORY if self.few else max(60, _WANTED * HISTORY // (members * busy))
@@ -89,20 +95,21 @@ class Moments:
     def around(self, low: int, high: int) -> set[int]:
         """Every generated customer with an object of this kind made from `low` to `high`, and some without."""
         population = self._population
-        if self.few:
-            everybody = range(population.first, population.count)
-            return {index for slots in self._newcomers for index in population.members(slots, everybody)}
+        slot_of = population.slot
         born = population.created_between(low - LONGEST_DELAY, high)
-        found = {index for slots in self._newcomers for index in population.members(slots, born)}
-        for pattern, groups in self._patterns.items():
+        if self.few:
+            born = range(population.first, population.count)
+        found = {index for index in born if self._newcomers[slot_of(index)]}
+        for pattern, slots in () if self.few else self._patterns:
             for months, indexes in self._bases(pattern, low - pattern.lag, high - pattern.lag):
-                for slots in groups:
-                    for index in population.members(slots, indexes):
-                        if index not in found and self._fits(index, months, pattern.when):
-                            found.add(index)
+                for index in indexes:
+                    if slots[slot_of(index)] and index not in found and self._fits(index, months, pattern.when):
+                        found.add(index)
         return found
 
     def _fits(self, index: int, months: int, when: str) -> bool:
+        if when == _FIRST:
+            return True
         profile = self._population.profile(index)
         cycle, rest = divmod(months, profile.step)
         if rest or cycle > profile.last:
@@ -114,25 +121,28 @@ class Moments:
     def _bases(self, pattern: _Pattern, low: int, high: int) -> Iterator[tuple[int, range]]:
         """Who begins a billing period from `low` to `high`: months since the anchor, and customer indexes."""
         population = self._population
-        for months in range(1 if pattern.when == _FIRST else _MONTHS):
-            for start, end in _anchors(low, high, months):
-                shifted = start - pattern.phase - LONGEST_DELAY, end - pattern.phase - SHORTEST_DELAY
-                if shifted[1] >= population.start and shifted[0] <= population.now:
-                    yield months, population.created_between(*shifted)
+        earliest = population.start + pattern.phase
+        before, after = pattern.phase + LONGEST_DELAY, pattern.phase + SHORTEST_DELAY
+        for day in range(low // DAY, high // DAY + 1):
+            first, last = max(low - day * DAY, 0), min(high - day * DAY, DAY - 1)
+            for months in range(1 if pattern.when == _FIRST else _MONTHS):
+                for at in self._source_days(day, months):
+                    if at + DAY >= earliest:
+                        yield months, population.created_between(at + first - before, at + last - after)
+
+    def _source_days(self, day: int, months: int) -> list[int]:
+        """The midnights of all days that come to lie on this day `months` later by the calendar."""
+        known = self._sources.get((day, months))
+        if known is None:
+            if len(self._sources) > _SOURCES_KEPT:
+                self._sources.clear()
+            known = self._sources[day, months] = list(_source_days(day_of(day * DAY), months))
+        return known
 
 
-def _anchors(low: int, high: int, months: int) -> Iterator[tuple[int, int]]:
-    """Stretches of time whose moments, `months` later by the calendar, lie from `low` to `high`."""
-    if months == 0:
-        yield low, high
-        return
-    for day_number in range(low // DAY, high // DAY + 1):
-        day = day_of(day_number * DAY)
-        first = max(low - day_number * DAY, 0)
-        last = min(high - day_number * DAY, DAY - 1)
-        year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-        length = monthrange(year, month + 1)[1]
-        is_last = day.day == monthrange(day.year, day.month)[1]
-        for source in range(day.day, (length if is_last else min(day.day, length)) + 1):
-            at = midnight(date(year, month + 1, source))
-            yield at + first, at + last
+def _source_days(day: date, months: int) -> Iterator[int]:
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    length = monthrange(year, month + 1)[1]
+    is_last = day.day == monthrange(day.year, day.month)[1]
+    for source in range(day.day, (length if is_last else min(day.day, length)) + 1):
+        yield midnight(date(year, month + 1, source))

@@ -13,6 +13,7 @@ from billing_console.practice.ledger.records import Movement
 from billing_console.practice.moments import Moments
 from billing_console.practice.money import CURRENCIES
 from billing_console.practice.months import DAY, HOUR
+from billing_console.practice.netting import Netting
 from billing_console.practice.population import Population
 from billing_console.practice.render.returns import SETTLED_AFTER_DAYS, movement
 from billing_console.practice.shapes import Json
@@ -26,8 +27,9 @@ _EVENTS: Final = 4
 class Payouts:
     """Payouts by number: the day they are made (days since 1970) times eight plus the currency's place."""
 
-    def __init__(self, ids: Ids, history: History, population: Population) -> None:
+    def __init__(self, ids: Ids, history: History, population: Population, netting: Netting) -> None:
         self._ids = ids
+        self._netting = netting
         self._history = history
         self._now = population.now
         self._first_day = population.start // DAY
@@ -60,10 +62,15 @@ class Payouts:
         known = self._totals.get(day)
         if known is None:
             known = dict.fromkeys(CURRENCIES, 0)
-            for books, one in self.moved_on(day):
-                known[books.currency] += one.net
-            if (day + 1) * DAY <= self._now:
-                self._totals[day] = known
+            low, high = day * DAY, day * DAY + DAY - 1
+            for index in (*self._stories, *self._moments.around(low, high)):
+                quick = None if index in self._stories else self._netting.net(index, low, high)
+                if quick is not None:
+                    known[quick[0]] += quick[1]
+                else:
+                    books = self._history.books(index)
+                    known[books.currency] += sum(one.net for one in books.movements if low <= one.created <= high)
+            self._totals[day] = known
         return known
 
     def bundle(self, number: int) -> dict[str, Json]:
@@ -77,10 +84,16 @@ class Payouts:
         found = [self._payout(number, amount, self._now), self._movement(number, amount), *self._events(number, amount)]
         return {one["id"]: one for one in found}
 
-    def of_day(self, day: int) -> Iterator[Json]:
-        """Everything that belongs to the payouts of a day."""
+    def of_day(self, day: int, kind: str, low: int, high: int) -> Iterator[Json]:
+        """The objects of one kind that belong to a day's payouts and were made from `low` to `high`."""
+        made = self.made_at(day)
+        times = (made, made + RECONCILED_AFTER, (day + 1) * DAY) if kind == "event" else (made,)
+        if not any(low <= at <= high for at in times):
+            return
         for place in range(len(CURRENCIES)):
-            yield from self.bundle(day * _PLACES + place).values()
+            for one in self.bundle(day * _PLACES + place).values():
+                if one["object"] == kind and low <= one["created"] <= high:
+                    yield one
 
     @staticmethod
     def made_at(day: int) -> int:

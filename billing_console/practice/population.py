@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from billing_console.practice.dice import Dice
@@ -18,7 +17,6 @@ LONGEST_DELAY: Final = 300
 
 _PURPOSE: Final = 10
 _STRIDE: Final = 149
-_UNSTRIDE: Final = pow(_STRIDE, -1, SLOTS)
 _DRIFT: Final = 61
 _CURRENCIES: Final = ("usd",) * 62 + ("eur",) * 20 + ("gbp",) * 10 + ("jpy",) * 6 + ("kwd",) * 2
 _PLANS: Final = ("starter",) * 9 + ("pro",) * 7 + ("team",) * 4
@@ -80,24 +78,14 @@ class Population:
         after = (high - self.start) * self._size // HISTORY + 2
         return range(self.first + max(0, before), self.first + min(self._size, after))
 
+    def slot(self, index: int) -> int:
+        """The place of a customer's scenario in BY_SLOT."""
+        block, place = divmod(index - self.first, SLOTS)
+        return (place * _STRIDE + block * _DRIFT) % SLOTS
+
     def scenario(self, index: int) -> Scenario:
         """What happens to a customer."""
-        block, place = divmod(index - self.first, SLOTS)
-        return BY_SLOT[(place * _STRIDE + block * _DRIFT) % SLOTS]
-
-    def members(self, slots: range, indexes: range) -> Iterator[int]:
-        """The customers among `indexes` whose scenario lies in `slots` (places in BY_SLOT)."""
-        if len(slots) == SLOTS:
-            yield from indexes
-            return
-        if not indexes:
-            return
-        for block in range((indexes[0] - self.first) // SLOTS, (indexes[-1] - self.first) // SLOTS + 1):
-            base = self.first + block * SLOTS
-            for slot in slots:
-                index = base + (slot - block * _DRIFT) * _UNSTRIDE % SLOTS
-                if index in indexes:
-                    yield index
+        return BY_SLOT[self.slot(index)]
 
     def profile(self, index: int) -> Profile:
         """The facts of a generated customer."""

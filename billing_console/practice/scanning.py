@@ -93,8 +93,5 @@ class Scanning:
     def _of_payouts(self, kind: str, low: int, high: int) -> Iterator[tuple[Key, None, Json]]:
         earlier = 1 if kind == "event" else 0
         for day in range(low // DAY - earlier, high // DAY + 1):
-            if kind != "event" and not low <= self._payouts.made_at(day) <= high:
-                continue
-            for one in self._payouts.of_day(day):
-                if one["object"] == kind and low <= one["created"] <= high:
-                    yield (one["created"], one["id"]), None, one
+            for one in self._payouts.of_day(day, kind, low, high):
+                yield (one["created"], one["id"]), None, one

@@ -148,6 +148,25 @@ def renew(
     )
 
 
+def _prorated(
+    books: Books, subscription: SubscriptionRecord, at: int, *, sign: int, price: Json, quantity: int
+) -> LineRecord:
+    left = subscription.period_end - at
+    length = subscription.period_end - subscription.period_start
+    verb = "Unused time on" if sign < 0 else "Remaining time on"
+    return LineRecord(
+        rounded(sign * price["unit_amount"] * quantity * left, length, books.currency),
+        f"{verb} {quantity} × {price['nickname']} after {short_date(at)}",
+        at,
+        subscription.period_end,
+        price,
+        quantity,
+        subscription.serial,
+        proration=True,
+        credited_invoice=subscription.latest_invoice if sign < 0 else None,
+    )
+
+
 def change(
     books: Books,
     subscription: SubscriptionRecord,
@@ -163,25 +182,9 @@ def change(
     old_price, old_quantity = subscription.price, subscription.quantity
     subscription.price = price or old_price
     subscription.quantity = quantity or old_quantity
-    left = subscription.period_end - at
-    length = subscription.period_end - subscription.period_start
-    words = (
-        ("Unused time on", -1, old_price, old_quantity),
-        ("Remaining time on", 1, subscription.price, subscription.quantity),
-    )
     lines = [
-        LineRecord(
-            rounded(sign * this["unit_amount"] * count * left, length, books.currency),
-            f"{verb} {count} × {this['nickname']} after {short_date(at)}",
-            at,
-            subscription.period_end,
-            this,
-            count,
-            subscription.serial,
-            proration=True,
-            credited_invoice=subscription.latest_invoice if sign < 0 else None,
-        )
-        for verb, sign, this, count in words
+        _prorated(books, subscription, at, sign=-1, price=old_price, quantity=old_quantity),
+        _prorated(books, subscription, at, sign=1, price=subscription.price, quantity=subscription.quantity),
     ]
     previous = {"items": {"data": [{"id": books.id("si", subscription.serial), "quantity": old_quantity}]}}
     books.tell(

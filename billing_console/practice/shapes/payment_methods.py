@@ -10,6 +10,19 @@ def checks(*, cvc: str | None = "pass", postal_code: str | None = "pass", line1:
     return {"address_line1_check": line1, "address_postal_code_check": postal_code, "cvc_check": cvc}
 
 
+def _card(brand: str) -> Json:
+    return {
+        "brand": brand,
+        "checks": checks(),
+        "display_brand": "american_express" if brand == "amex" else brand,
+        "generated_from": None,
+        "networks": {"available": [brand], "preferred": None},
+        "regulated_status": "unregulated",
+        "three_d_secure_usage": {"supported": True},
+        "wallet": None,
+    }
+
+
 def payment_method(
     *,
     id: str,
@@ -26,22 +39,8 @@ def payment_method(
     metadata: dict[str, str] | None = None,
 ) -> Json:
     """A card; `billing` comes from billing_details()."""
-    card: Json = {
-        "brand": brand,
-        "checks": checks(),
-        "country": country,
-        "display_brand": "american_express" if brand == "amex" else brand,
-        "exp_month": exp_month,
-        "exp_year": exp_year,
-        "fingerprint": fingerprint,
-        "funding": funding,
-        "generated_from": None,
-        "last4": last4,
-        "networks": {"available": [brand], "preferred": None},
-        "regulated_status": "unregulated",
-        "three_d_secure_usage": {"supported": True},
-        "wallet": None,
-    }
+    card = {**_card(brand), "country": country, "exp_month": exp_month, "exp_year": exp_year}
+    card.update(fingerprint=fingerprint, funding=funding, last4=last4)
     return {
         "id": id,
         "object": "payment_method",

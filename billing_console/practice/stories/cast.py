@@ -105,16 +105,16 @@ def usa(name: str, email: str, *, github: str | None = None, phone: str | None =
     )
 
 
-def abroad(name: str, email: str, country: str, locale: str, place: tuple[str, str, str], github: str = "") -> Person:
-    """A person elsewhere; `place` is city, street, postal code."""
+def abroad(name: str, email: str, where: tuple[str, str], place: tuple[str, str, str], github: str = "") -> Person:
+    """A person elsewhere; `where` is country and locale, `place` is city, street, postal code."""
     metadata = {"org_id": f"org_{sum(email.encode()) * 37 % 90000 + 10000}"}
     if github:
         metadata["github"] = github
     return Person(
         name=name,
         email=email,
-        country=country,
-        locale=locale,
+        country=where[0],
+        locale=where[1],
         city=place[0],
         line1=place[1],
         postal_code=place[2],

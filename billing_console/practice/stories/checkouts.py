@@ -66,7 +66,7 @@ def former_customer(books: Books, stage: Stage) -> None:
     price = stage.catalog.price("starter", "month", "eur")
     left = add_months(at_clock(stage.now - 6 * DAY, 8, 40), -8)
     start = add_months(left, -14)
-    who = abroad("okokafe GmbH", "billing@okokafe.de", "DE", "de", ("Hamburg", "Schanzenstraße 12", "20357"))
+    who = abroad("okokafe GmbH", "billing@okokafe.de", ("DE", "de"), ("Hamburg", "Schanzenstraße 12", "20357"))
     card = join(books, start - HOUR, who, Card("visa", "3155", 5, 2027, "Ok8Kafe3155Gmb01", country="DE"))
     subscription = subscribe(books, start, price, card=card, tax_rate=stage.catalog.tax_rates["DE"])
     keep_renewing(books, subscription, until=13)
@@ -80,7 +80,7 @@ def hold_or_charge(books: Books, stage: Stage) -> None:
     price = stage.catalog.price("starter", "month", "usd")
     start = at_clock(stage.now - 2 * DAY, 13, 5)
     who = abroad(
-        "Tomasz Zieliński", "tomasz@zielinski.example", "PL", "pl", ("Kraków", "Rynek Główny 4", "31-042"), "tomek-z"
+        "Tomasz Zieliński", "tomasz@zielinski.example", ("PL", "pl"), ("Kraków", "Rynek Główny 4", "31-042"), "tomek-z"
     )
     first = add_months(start, -3)
     card = join(
@@ -100,7 +100,7 @@ def first_account(books: Books, stage: Stage) -> None:
     """Elena Rossi's account from work."""
     start = add_months(at_clock(stage.now - 11 * DAY, 7, 48), -9)
     who = abroad(
-        "Elena Rossi", "elena@rossi-design.it", "IT", "it", ("Milano", "Via Manzoni 21", "20121"), "elena-rossi"
+        "Elena Rossi", "elena@rossi-design.it", ("IT", "it"), ("Milano", "Via Manzoni 21", "20121"), "elena-rossi"
     )
     card = join(books, start - HOUR, who, ELENAS_CARD)
     keep_renewing(books, subscribe(books, start, stage.catalog.price("pro", "month", "eur"), card=card))
@@ -109,7 +109,7 @@ def first_account(books: Books, stage: Stage) -> None:
 def second_account(books: Books, stage: Stage) -> None:
     """Elena Rossi's second account, opened with her private address and the same card."""
     start = add_months(at_clock(stage.now - 4 * DAY, 21, 15), -1)
-    who = abroad("Elena Rossi", "elena.rossi84@example.com", "IT", "it", ("Milano", "Via Manzoni 21", "20121"))
+    who = abroad("Elena Rossi", "elena.rossi84@example.com", ("IT", "it"), ("Milano", "Via Manzoni 21", "20121"))
     card = join(books, start - 300, who, ELENAS_CARD)
     keep_renewing(books, subscribe(books, start, stage.catalog.price("pro", "month", "eur"), card=card))
 
@@ -119,7 +119,7 @@ def accidental_renewal(books: Books, stage: Stage) -> None:
     renewed = at_clock(stage.now - 3 * DAY, 6, 30)
     start = add_months(renewed - DRAFT_TIME, -12)
     who = abroad(
-        "Marcus Bell", "marcus@bellandsons.co.uk", "GB", "en-GB", ("Leeds", "Wellington St 9", "LS1 4DY"), "mbell"
+        "Marcus Bell", "marcus@bellandsons.co.uk", ("GB", "en-GB"), ("Leeds", "Wellington St 9", "LS1 4DY"), "mbell"
     )
     card = join(books, start - HOUR, who, Card("visa", "9027", 9, 2028, "Bl4Marcus9027Vis", country="GB"))
     keep_renewing(books, subscribe(books, start, stage.catalog.price("pro", "year", "usd"), card=card))
@@ -128,7 +128,7 @@ def accidental_renewal(books: Books, stage: Stage) -> None:
 def on_trial(books: Books, stage: Stage) -> None:
     """Léo Fontaine's trial ends in two days."""
     start = stage.now - 12 * DAY - HOUR
-    who = abroad("Léo Fontaine", "leo@fontaine.example", "FR", "fr", ("Lyon", "Rue Mercière 7", "69002"), "leo-f")
+    who = abroad("Léo Fontaine", "leo@fontaine.example", ("FR", "fr"), ("Lyon", "Rue Mercière 7", "69002"), "leo-f")
     card = join(books, start - HOUR, who, Card("mastercard", "5518", 7, 2028, "Fn1Leo5518Master", country="FR"))
     subscribe(books, start, stage.catalog.price("pro", "month", "eur"), card=card, trial_days=14)
 
@@ -139,7 +139,7 @@ STORIES: Final = (
         title="The double checkout",
         name="Amara Okafor",
         email="amara@lumenstudio.io",
-        lesson="Two Pro subscriptions three minutes apart with one seat each are a double checkout: cancel and refund the second.",
+        lesson="Two Pro plans bought three minutes apart are a double checkout: end and refund the second.",
         prefix="NW-0231",
         play=double_checkout,
     ),
@@ -148,7 +148,7 @@ STORIES: Final = (
         title="The real team purchase",
         name="Chidi Okafor",
         email="chidi.okafor@kite.co",
-        lesson="Two Team subscriptions with different seats on one card are meant: look before you call something a duplicate.",
+        lesson="Two Team plans with different seats are meant: look before you call something a duplicate.",
         prefix="NW-0302",
         play=team_purchase,
     ),
@@ -166,7 +166,7 @@ STORIES: Final = (
         title="The hold mistaken for a charge",
         name="Tomasz Zieliński",
         email="tomasz@zielinski.example",
-        lesson="An uncaptured authorisation drops off by itself; there is nothing to refund, only the captured payment is real.",
+        lesson="A hold drops off by itself, there is nothing to refund: only the captured payment is real.",
         prefix="NW-0305",
         play=hold_or_charge,
     ),

@@ -50,7 +50,7 @@ def asked_by_bank(books: Books, stage: Stage) -> None:
     """Inês Duarte's bank asks about a charge; this is an inquiry, no money has moved."""
     start = add_months(at_clock(stage.now - 25 * DAY, 15, 12) - DRAFT_TIME, -3)
     who = abroad(
-        "Inês Duarte", "ines@duartemoveis.example", "PT", "pt", ("Porto", "Rua das Flores 61", "4050-265"), "ines-d"
+        "Inês Duarte", "ines@duartemoveis.example", ("PT", "pt"), ("Porto", "Rua das Flores 61", "4050-265"), "ines-d"
     )
     card = join(books, start - HOUR, who, Card("amex", "1004", 5, 2028, "Du8InesD1004Amex", country="PT"))
     subscription = subscribe(books, start, stage.catalog.price("pro", "month", "usd"), card=card)
@@ -72,7 +72,11 @@ def not_received(books: Books, stage: Stage) -> None:
     failed = stage.now - 3 * DAY - HOUR
     start = add_months(failed - DRAFT_TIME, -12)
     who = abroad(
-        "Bruno Silva", "bruno@silvalabs.com.br", "BR", "pt-BR", ("São Paulo", "Av. Paulista 900", "01310-100"), "brunos"
+        "Bruno Silva",
+        "bruno@silvalabs.com.br",
+        ("BR", "pt-BR"),
+        ("São Paulo", "Av. Paulista 900", "01310-100"),
+        "brunos",
     )
     card = join(books, start - HOUR, who, Card("mastercard", "6075", 8, 2027, "Sl4Bruno6075Mast", country="BR"))
     yearly = subscribe(books, start, stage.catalog.price("pro", "year", "usd"), card=card)
@@ -89,7 +93,7 @@ def not_received(books: Books, stage: Stage) -> None:
 def lost_case(books: Books, stage: Stage) -> None:
     """J. Marsh's dispute was lost; money and fee are gone."""
     start = add_months(at_clock(stage.now - 3 * DAY, 10, 3) - DRAFT_TIME, -7)
-    who = abroad("J. Marsh", "j.marsh@example.co.uk", "GB", "en-GB", ("Bristol", "Queen Sq 2", "BS1 4DJ"))
+    who = abroad("J. Marsh", "j.marsh@example.co.uk", ("GB", "en-GB"), ("Bristol", "Queen Sq 2", "BS1 4DJ"))
     card = join(books, start - HOUR, who, Card("visa", "5926", 3, 2028, "Mr2JMarsh5926Vis", country="GB"))
     subscription = subscribe(books, start, stage.catalog.price("pro", "month", "usd"), card=card)
     invoices = keep_renewing(books, subscription)
@@ -102,7 +106,7 @@ def fraud_warning(books: Books, stage: Stage) -> None:
     """Grace Whitaker's payment was reported to the network as fraud; there is no dispute yet."""
     start = stage.now - 6 * DAY - 5 * HOUR
     who = abroad(
-        "Grace Whitaker", "grace.whitaker@example.co.uk", "GB", "en-GB", ("Leeds", "Wellington St 40", "LS1 4DY")
+        "Grace Whitaker", "grace.whitaker@example.co.uk", ("GB", "en-GB"), ("Leeds", "Wellington St 40", "LS1 4DY")
     )
     card = join(books, start - 400, who, Card("visa", "5423", 9, 2029, "Wh6Grace5423Visa", country="GB"))
     if subscribe(books, start, stage.catalog.price("starter", "month", "usd"), card=card) is not None:
@@ -115,7 +119,7 @@ STORIES: Final = (
         title="A dispute due in two days",
         name="Lumen Studio",
         email="billing@lumenstudio.io",
-        lesson="Earlier undisputed payments on the same card and the same address win Visa 10.4 cases: look for them first.",
+        lesson="Earlier undisputed payments on the same card win Visa 10.4 cases: look for them first.",
         prefix="NW-0188",
         play=due_soon,
     ),
