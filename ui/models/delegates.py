@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter
+from PySide6.QtGui import QHelpEvent, QPainter, QPainterPath
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 from typing_extensions import override
 
@@ -47,6 +47,7 @@ class CellDelegate(QStyledItemDelegate):
         self.hovered_button = QPersistentModelIndex()
         self.pressed_button = QPersistentModelIndex()
         self.shows_ring = False
+        self.rounds_bottom = False  # the table ends its card
         self.padding = theme().px(SIZE.cell_padding)  # at the sides of each cell; less where the table is short of room
 
     def natural_width(self, cell: Cell) -> int:
@@ -67,13 +68,27 @@ class CellDelegate(QStyledItemDelegate):
 
     # ---------------------------------------------------------------------------------------------------------- parts
 
-    def _ground(self, canvas: Canvas, area: QRectF, option: QStyleOptionViewItem, row: int) -> None:
-        t = canvas.tokens
+    def _ground(self, canvas: Canvas, area: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
+        t, row = canvas.tokens, index.row()
+        view = option.widget
+        if self.rounds_bottom and isinstance(view, QAbstractItemView):
+            self._clip_to_card(canvas, QRectF(view.viewport().rect()), area)
         if option.state & QStyle.StateFlag.State_Selected:
             canvas.painter.fillRect(area, t.selection)
         elif row == self.hovered_row:
             canvas.painter.fillRect(area, t.surface_hover)
-        canvas.line(area.left(), area.bottom() - 1, area.width(), t.line_soft)
+        canvas.painter.setClipping(False)
+        if row < index.model().rowCount() - 1:
+            canvas.line(area.left(), area.bottom() - 1, area.width(), t.line_soft)
+
+    @staticmethod
+    def _clip_to_card(canvas: Canvas, whole: QRectF, area: QRectF) -> None:
+        """The row at the foot of a card follows the card's rounded corners."""
+        radius = canvas.theme.px(SIZE.radius_card) - 1
+        if area.bottom() > whole.bottom() - radius:
+            path = QPainterPath()
+            path.addRoundedRect(whole.adjusted(0, -2 * radius, 0, 0), radius, radius)
+            canvas.painter.setClipPath(path)
 
     def _content(self, canvas: Canvas, area: QRectF, cell: Cell) -> None:
         t, px = canvas.tokens, canvas.theme.px
@@ -129,7 +144,7 @@ class CellDelegate(QStyledItemDelegate):
         canvas = Canvas(painter)
         area = QRectF(option.rect)
         has_focus = self.shows_ring and bool(option.state & QStyle.StateFlag.State_HasFocus)
-        self._ground(canvas, area, option, index.row())
+        self._ground(canvas, area, option, index)
         if cell.kind is CellKind.BUTTON:
             self._button(canvas, area, cell, index, has_focus=has_focus)
         else:

@@ -11,10 +11,9 @@ from ui.theme.current import theme
 from ui.theme.paint import ButtonFace, ButtonState, Canvas, Kind, button_size
 from ui.theme.tokens import SIZE
 from ui.theme.words import plain_tip
+from ui.widgets.focus import is_by_keyboard
 
 __all__ = ["Button", "Kind"]
-
-_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
 class Button(QPushButton):
@@ -95,7 +94,7 @@ class Button(QPushButton):
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._has_ring = event.reason() in _KEYBOARD
+        self._has_ring = is_by_keyboard(event.reason())
         super().focusInEvent(event)
 
     @override

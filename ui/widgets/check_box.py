@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.theme.current import theme
 from ui.theme.paint import Canvas
 from ui.theme.tokens import SIZE, Text, Tone
+from ui.widgets.focus import is_by_keyboard
 
 
 class CheckBox(QCheckBox):
@@ -41,8 +42,13 @@ class CheckBox(QCheckBox):
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._has_ring = event.reason() != Qt.FocusReason.MouseFocusReason
+        self._has_ring = is_by_keyboard(event.reason())
         super().focusInEvent(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._has_ring = True
+        super().keyPressEvent(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

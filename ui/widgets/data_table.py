@@ -34,6 +34,7 @@ from ui.models.delegates import CellDelegate, button_area, cell_at
 from ui.models.table import TableModel
 from ui.theme.current import theme
 from ui.theme.tokens import SIZE
+from ui.widgets.focus import is_by_keyboard
 from ui.widgets.table_head import TableHead
 from ui.widgets.table_layout import TableLayout, TableShape
 from ui.widgets.table_menu import table_menu
@@ -71,6 +72,7 @@ class DataTable(QTableView, Generic[T]):
         self._model = model
         self._fit_rows = fit_rows
         self._delegate = CellDelegate(self)
+        self._delegate.rounds_bottom = fit_rows is not None
         self._head = TableHead(rounded_top=rounded_top, parent=self)
         self.setAccessibleName(name)
         self.setModel(model)
@@ -88,6 +90,7 @@ class DataTable(QTableView, Generic[T]):
             changed.connect(self._rows_changed)
         model.dataChanged.connect(self._rows_changed)
         self.selectionModel().currentRowChanged.connect(self._current_row_changed)
+        self._rows_changed()
 
     def _set_behaviour(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -243,7 +246,7 @@ class DataTable(QTableView, Generic[T]):
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._delegate.shows_ring = event.reason() != Qt.FocusReason.MouseFocusReason
+        self._delegate.shows_ring = is_by_keyboard(event.reason())
         if not self.currentIndex().isValid() and self._model.rowCount():
             self.selectionModel().setCurrentIndex(
                 self._model.index(0, self._head.logicalIndex(0)), self.selectionModel().SelectionFlag.NoUpdate

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -14,6 +14,7 @@ from ui.theme.current import theme
 from ui.theme.paint import Canvas, pill_size
 from ui.theme.tokens import SIZE, SPACE, Text, Tone
 from ui.theme.words import plain_tip
+from ui.widgets.focus import is_by_keyboard
 from ui.widgets.label import Label
 
 
@@ -69,8 +70,13 @@ class RadioButton(QRadioButton):
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._has_ring = event.reason() != Qt.FocusReason.MouseFocusReason
+        self._has_ring = is_by_keyboard(event.reason())
         super().focusInEvent(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._has_ring = True
+        super().keyPressEvent(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

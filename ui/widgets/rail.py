@@ -14,6 +14,7 @@ from ui.theme.current import theme
 from ui.theme.paint import Canvas, pill_size
 from ui.theme.tokens import SIZE, SPACE, Text, Tone
 from ui.theme.words import plain_tip
+from ui.widgets.focus import is_by_keyboard
 from ui.widgets.label import Label
 
 
@@ -75,7 +76,7 @@ class RailButton(QAbstractButton):
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._has_ring = event.reason() != Qt.FocusReason.MouseFocusReason
+        self._has_ring = is_by_keyboard(event.reason())
         super().focusInEvent(event)
 
     @override

@@ -34,9 +34,7 @@ class TableHead(QHeaderView):
     def natural_width(self, section: int) -> int:
         look = theme()
         title = str(self.model().headerData(section, Qt.Orientation.Horizontal) or "")
-        # Room for the arrow is always there, so that nothing moves when the order changes.
-        arrow = look.px(13) if title else 0
-        return look.metrics(Text.HEAD).horizontalAdvance(title) + 2 * self.padding + 1 + arrow
+        return look.metrics(Text.HEAD).horizontalAdvance(title) + 2 * self.padding + 1
 
     def _ground(self, canvas: Canvas, area: QRectF) -> None:
         t = canvas.tokens
@@ -65,18 +63,16 @@ class TableHead(QHeaderView):
         inner = area.adjusted(self.padding, 0, -self.padding, -1)
         is_sorted = self.isSortIndicatorShown() and self.sortIndicatorSection() == logicalIndex
         if is_sorted:
-            inner = self._paint_sign(canvas, inner, title, is_right=is_right)
+            self._paint_sign(canvas, inner, title, is_right=is_right)
         ink = t.text if is_sorted else t.text_muted
         canvas.text(inner, title, Text.HEAD, ink, align=RIGHT if is_right else LEFT)
         painter.restore()
 
-    def _paint_sign(self, canvas: Canvas, inner: QRectF, title: str, *, is_right: bool) -> QRectF:
-        """Paints the arrow and returns what is left for the title."""
-        px = canvas.theme.px
+    def _paint_sign(self, canvas: Canvas, inner: QRectF, title: str, *, is_right: bool) -> None:
+        """The arrow stands in the gap beside the title, so that nothing moves when the order changes."""
         is_up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
-        side = px(12)
-        width = canvas.theme.metrics(Text.HEAD).horizontalAdvance(title)
-        left = inner.right() - side if is_right else min(inner.left() + width + px(3), inner.right() - side)
+        side = min(canvas.theme.px(12), self.padding + 2)
+        width = min(canvas.theme.metrics(Text.HEAD).horizontalAdvance(title) + 1, inner.width())
+        left = inner.right() - width - side if is_right else inner.left() + width + 1
         area = QRectF(left, inner.top(), side, inner.height())
         canvas.icon("chevron-up" if is_up else "chevron-down", area, canvas.tokens.text)
-        return inner.adjusted(0, 0, -side - px(2), 0) if is_right else inner

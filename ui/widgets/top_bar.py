@@ -11,6 +11,7 @@ from ui.theme.current import theme
 from ui.theme.paint import CENTRE, Canvas
 from ui.theme.tokens import SIZE, SPACE, Text, Tone
 from ui.widgets.avatar import Avatar
+from ui.widgets.focus import is_by_keyboard
 from ui.widgets.label import Label
 from ui.widgets.pill import Pill
 
@@ -52,7 +53,7 @@ class SearchButton(QAbstractButton):
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._has_ring = event.reason() != Qt.FocusReason.MouseFocusReason
+        self._has_ring = is_by_keyboard(event.reason())
         super().focusInEvent(event)
 
     @override

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QAccessible, QContextMenuEvent, QGuiApplication
+from PySide6.QtGui import QAccessible, QColor, QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
@@ -270,3 +270,18 @@ def test_rounded_heads_and_dark_tables_are_drawn(qapp: QApplication, qtbot: QtBo
     apply(qapp, DARK, scale=1.5, has_motion=False)
     assert table.grab().toImage() != light
     assert table.verticalHeader().defaultSectionSize() == 81
+
+
+def test_the_last_row_follows_the_cards_corners(qtbot: QtBot, look: Theme) -> None:
+    table = DataTable(model(), name="Payments", fit_rows=5)
+    qtbot.addWidget(table)
+    table.resize(600, 400)
+    table.show()
+    table.select_key("c")
+    image = table.viewport().grab().toImage()
+    selected = QColor(look.tokens.selection)
+    bottom = image.height() - 1
+    assert image.pixelColor(0, bottom) != selected
+    assert image.pixelColor(image.width() - 1, bottom) != selected
+    assert image.pixelColor(300, bottom) == selected  # and no line at the foot
+    assert image.pixelColor(0, bottom - 20) == selected
