@@ -62,6 +62,11 @@ class RefundAmount(QWidget):
         """Which of the three is chosen."""
         return self._ways.key() if self._ways is not None else FULL
 
+    def fields(self) -> list[QWidget]:
+        """What the keyboard visits, in its order."""
+        ways = self._ways
+        return [*(ways.button(key) for key in (FULL, UNUSED, OTHER)), self.field] if ways is not None else [self.field]
+
     def amount(self) -> Money:
         """The amount chosen or typed; raises InvalidInput for text that is no amount."""
         if self.way == UNUSED and self._unused is not None:
@@ -123,7 +128,6 @@ class RefundAmount(QWidget):
     def _swap(self, ways: RadioGroup) -> None:
         old, self._ways = self._ways, ways
         self._column.insertWidget(0, ways)
-        QWidget.setTabOrder(ways.button(OTHER), self.field)
         if old is not None:
             self._column.removeWidget(old)
             old.hide()

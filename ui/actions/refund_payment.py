@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
@@ -31,6 +32,7 @@ from ui.widgets.radio_group import Option, RadioGroup
 from ui.widgets.row import Stack
 
 NOTE_LENGTH = 500
+NAME_WIDTH = 190
 
 
 class RefundForm(ActionForm):
@@ -55,6 +57,7 @@ class RefundForm(ActionForm):
         )
         self._note.setMaxLength(NOTE_LENGTH)
         self._lay_out()
+        self._order_tabs()
         self._preset_reason()
         self._buckets.changed.connect(self._bucket_chosen)
         self._amount.changed.connect(self._amount_changed)
@@ -88,6 +91,12 @@ class RefundForm(ActionForm):
         column.addLayout(grid)
         column.addWidget(Stack(Label("NOTE FOR THE TRAIL", Text.CAPS), self._note))
 
+    def _order_tabs(self) -> None:
+        """From top to bottom, whatever was made anew."""
+        buckets = [self._buckets.button(key.value) for key in BUCKETS]
+        for before, after in pairwise([*buckets, *self._amount.fields(), self._reason, self._note]):
+            QWidget.setTabOrder(before, after)
+
     # ------------------------------------------------------------------------------------------- what the sheet asks
 
     @property
@@ -97,7 +106,10 @@ class RefundForm(ActionForm):
         method = payment.method_type
         if payment.card is not None:
             method = f"{payment.card.brand} {payment.card.last4}"
+        look = theme()
         name = person(self.facts.customer.name) or self.facts.customer.id
+        # The name gives way, not the figures behind it.
+        name = look.metrics(Text.SECONDARY).elidedText(name, Qt.TextElideMode.ElideRight, look.px(NAME_WIDTH))
         parts = (name, words.day_time(payment.created), str(payment.amount), words.method(method))
         return " · ".join(parts)
 
@@ -145,6 +157,7 @@ class RefundForm(ActionForm):
         super().set_facts(facts, now)
         self.payment = found
         self._amount.set_payment(found, facts, now)
+        self._order_tabs()
 
     # ------------------------------------------------------------------------------------------------- what happened
 

@@ -26,6 +26,7 @@ from ui.commands import Wish
 if TYPE_CHECKING:
     from billing_console.bootstrap import Console
     from billing_console.domain.facts import Facts
+    from billing_console.domain.policy import Policy
 
 Until = Callable[..., Awaitable[None]]
 CUSTOMER, PAYMENT = "cus_c1", "ch_c1_2"  # the newest of three payments of $49.00
@@ -113,17 +114,18 @@ async def _no_wait(_seconds: float) -> None:
 
 
 @asynccontextmanager
-async def open_desk(folder: Path, *, role: str = "support_lead", world: TinyWorld | None = None) -> AsyncIterator[Desk]:
+async def open_desk(folder: Path, *, role: str = "support_lead", policy: Policy | None = None) -> AsyncIterator[Desk]:
     """A console on a company of three customers; closed, with every sheet, afterwards."""
     from billing_console.bootstrap import Edges, open_console
 
-    clock, company = Clock(), world or tiny_world()
+    clock, company = Clock(), tiny_world()
     stripe = PracticeStripe(company, clock=clock, rate_limits=False)
     gate = Gate(PracticeTransport(stripe))
     profile = Profile("practice", "Tiny", "acct_tiny", "practice", "M. Keller", role, clock())
     vault = MemoryVault()
     await vault.set("practice/key", DEMO_KEY)
-    console = await open_console(profile, vault, folder, Edges(clock=clock, transport=gate, sleep=_no_wait))
+    edges = Edges(clock=clock, transport=gate, sleep=_no_wait)
+    console = await open_console(profile, vault, folder, edges, policy=policy)
     window = QWidget()
     window.resize(1360, 860)
     window.show()

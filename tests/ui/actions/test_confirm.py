@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,17 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from billing_console.practice import DEMO_KEY
-from billing_console.practice.permissions import LABELS
-from tests.practice.tiny import Client
 from tests.ui.actions.desk import PAYMENT, Desk, Until, dispute, open_desk
-from tests.ui.actions.found import by_name, shown_texts
-from ui.actions.confirm import ConfirmSheet
+from tests.ui.actions.found import button, by_name, deed, reason, told, type_amount
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.line_edit import LineEdit
 from ui.widgets.radio_group import RadioButton
-from ui.widgets.text_area import TextArea
 
 Key = Qt.Key
 
@@ -29,29 +25,6 @@ Key = Qt.Key
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     async with open_desk(tmp_path) as opened:
         yield opened
-
-
-def deed(sheet: ConfirmSheet) -> Button:
-    """The button that moves money: the last one of the foot."""
-    return [b for b in sheet.findChildren(Button) if b.text().startswith(("Refund", "Ask for"))][-1]
-
-
-def button(sheet: ConfirmSheet, words: str) -> Button:
-    return next(b for b in sheet.findChildren(Button) if b.text() == words)
-
-
-def reason(sheet: ConfirmSheet) -> str:
-    return deed(sheet).accessibleDescription()
-
-
-def told(sheet: ConfirmSheet) -> str:
-    return "\n".join(shown_texts(sheet))
-
-
-def type_amount(sheet: ConfirmSheet, text: str) -> None:
-    field = by_name(sheet, "Amount to refund, USD", LineEdit)
-    field.selectAll()
-    QTest.keyClicks(field, text)
 
 
 async def test_it_draws_at_once_and_waits_for_stripe(desk: Desk, until: Until) -> None:
@@ -185,122 +158,6 @@ async def test_no_bucket_no_button(desk: Desk, until: Until) -> None:
     await until(lambda: deed(sheet).isEnabled())
 
 
-async def test_figures_that_changed_are_shown_anew(desk: Desk, until: Until) -> None:
-    sheet = await desk.sheet()
-    await until(lambda: deed(sheet).isEnabled())
-    type_amount(sheet, "20")
-    await until(lambda: deed(sheet).isEnabled())
-    Client(desk.stripe).post("/v1/refunds", charge=PAYMENT, amount=1900)
-    deed(sheet).click()
-    await until(lambda: "The figures are new: look again." in told(sheet))
-    await until(lambda: deed(sheet).isEnabled())
-    assert "of $30.00 refundable" in told(sheet)
-    assert "$10.00" in told(sheet)  # still refundable afterwards
-    assert len(desk.refunds()) == 1
-    deed(sheet).click()
-    await until(lambda: "written to the trail as" in told(sheet))
-    assert sorted(refund["amount"] for refund in desk.refunds()) == [1900, 2000]
-
-
-async def test_a_page_that_was_out_of_date_is_caught_up(desk: Desk, until: Until) -> None:
-    facts = await desk.facts()
-    Client(desk.stripe).post("/v1/refunds", charge=PAYMENT, amount=1900)
-    sheet = await desk.sheet(facts=facts)
-    await until(lambda: deed(sheet).isEnabled())
-    assert deed(sheet).text() == "Refund $30.00"
-    assert "of $30.00 refundable" in told(sheet)
-
-
-async def test_an_amount_that_no_longer_fits_is_said_by_its_field(desk: Desk, until: Until) -> None:
-    sheet = await desk.sheet()
-    await until(lambda: deed(sheet).isEnabled())
-    Client(desk.stripe).post("/v1/refunds", charge=PAYMENT, amount=1900)
-    deed(sheet).click()
-    await until(lambda: deed(sheet).isEnabled())
-    assert deed(sheet).text() == "Refund $30.00"
-    assert len(desk.refunds()) == 1
-
-
-async def test_a_lost_reply_is_not_repeated_but_found_out(desk: Desk, until: Until) -> None:
-    sheet = await desk.sheet()
-    await until(lambda: deed(sheet).isEnabled())
-    desk.stripe.faults.add("drop_reply", "POST /v1/refunds", times=9)
-    deed(sheet).click()
-    await until(lambda: "Don't do it again" in told(sheet))
-    assert "Not known yet: Refund $49.00" in told(sheet)
-    assert not deed(sheet).isVisible()
-    desk.stripe.faults.clear()
-    button(sheet, "Find out now").click()
-    await until(lambda: "Done: Refund $49.00" in told(sheet))
-    (refund,) = desk.refunds()
-    assert refund["id"] in told(sheet)
-    assert refund["id"] in by_name(sheet, "Handoff note", TextArea).toPlainText()
-
-
-async def test_finding_out_can_fail_and_be_tried_again(desk: Desk, until: Until) -> None:
-    sheet = await desk.sheet()
-    await until(lambda: deed(sheet).isEnabled())
-    desk.stripe.faults.add("drop_reply", "POST /v1/refunds", times=9)
-    deed(sheet).click()
-    await until(lambda: "Don't do it again" in told(sheet))
-    desk.stripe.faults.clear()
-    desk.stripe.faults.add("refuse_connection", "GET *", times=99)
-    find_out = button(sheet, "Find out now")
-    find_out.click()
-    await until(lambda: "Stripe can't be reached" in told(sheet) and find_out.isVisible())
-    desk.stripe.faults.clear()
-    find_out.click()
-    await until(lambda: "Done: Refund $49.00" in told(sheet))
-    assert len(desk.refunds()) == 1
-
-
-async def test_offline_at_the_last_moment_loses_nothing(desk: Desk, until: Until) -> None:
-    sheet = await desk.sheet()
-    await until(lambda: deed(sheet).isEnabled())
-    type_amount(sheet, "7")
-    QTest.keyClicks(by_name(sheet, "Note for the trail", LineEdit), "keep me")
-    await until(lambda: deed(sheet).isEnabled())
-    desk.stripe.faults.add("refuse_connection", "*", times=999)
-    deed(sheet).click()
-    await until(lambda: "Stripe can't be reached" in told(sheet))
-    await until(lambda: "Try again" in [b.text() for b in sheet.findChildren(Button) if b.isVisible()])
-    assert not deed(sheet).isEnabled()
-    assert (sheet.form.note(), sheet.form.isEnabled()) == ("keep me", True)
-    desk.stripe.faults.clear()
-    button(sheet, "Try again").click()
-    await until(lambda: deed(sheet).isEnabled())
-    assert "Stripe can't be reached" not in told(sheet)
-    assert deed(sheet).text() == "Refund $7.00"
-
-
-async def test_a_key_that_may_not_refund_is_told_which_right_it_lacks(desk: Desk, until: Until) -> None:
-    sheet = await desk.sheet()
-    await until(lambda: deed(sheet).isEnabled())
-    desk.stripe.keys.restrict(DEMO_KEY, [f"{right}_read" for right in LABELS])
-    deed(sheet).click()
-    await until(lambda: "charge_write" in told(sheet))
-    assert "Not done: Refund $49.00" in told(sheet)
-    assert "No money was moved." in told(sheet)
-    assert desk.refunds() == []
-
-
-async def test_what_failed_can_be_tried_again_from_the_same_form(desk: Desk, until: Until) -> None:
-    sheet = await desk.sheet()
-    await until(lambda: deed(sheet).isEnabled())
-    type_amount(sheet, "9")
-    await until(lambda: deed(sheet).isEnabled())
-    desk.stripe.faults.add("refuse_connection", "POST /v1/refunds", times=99)
-    deed(sheet).click()
-    await until(lambda: "Not done: Refund $9.00" in told(sheet))
-    desk.stripe.faults.clear()
-    button(sheet, "Back to the form").click()
-    await until(lambda: deed(sheet).isVisible() and deed(sheet).isEnabled())
-    assert deed(sheet).text() == "Refund $9.00"
-    deed(sheet).click()
-    await until(lambda: "Done: Refund $9.00" in told(sheet))
-    assert [refund["amount"] for refund in desk.refunds()] == [900]
-
-
 async def test_an_open_dispute_forbids_it(desk: Desk, until: Until) -> None:
     desk.world.bundles[0]["du_c1"] = dispute()
     desk.world.bundles[0][PAYMENT]["disputed"] = True
@@ -321,3 +178,50 @@ async def test_a_second_person_is_asked_for(tmp_path: Path, until: Until) -> Non
         button(sheet, "Copy handoff note").click()
         assert "ACTION TAKEN\nNone (no-op)." in QApplication.clipboard().text()
         assert said == ["Handoff note copied"]
+
+
+async def test_live_money_above_the_limit_is_typed_once_more(desk: Desk, until: Until) -> None:
+    desk.console.profile = replace(desk.console.profile, mode="live")
+    desk.console.policy = replace(desk.console.policy, retype_above={"usd": 4000})
+    sheet = await desk.sheet()
+    await until(lambda: reason(sheet) == "Type the amount to confirm.")
+    assert "LIVE" in told(sheet)
+    again = by_name(sheet, "Type the amount to confirm", LineEdit)
+    QTest.keyClicks(again, "48")
+    assert not deed(sheet).isEnabled()
+    again.clear()
+    QTest.keyClicks(again, "49,00")
+    assert deed(sheet).isEnabled()
+    type_amount(sheet, "39")
+    await until(lambda: deed(sheet).isEnabled())
+    assert not again.isVisible()
+
+
+async def test_hostile_names_leave_title_and_amount_readable(desk: Desk, until: Until) -> None:
+    facts = await desk.facts()
+    name = "<img src=x onerror=alert(1)>\u202e" + "W" * 500
+    hostile = replace(facts, customer=replace(facts.customer, name=name))
+    sheet = await desk.sheet(facts=hostile)
+    assert not sheet.title.is_cut()
+    assert sheet.about.text().endswith(" · $49.00 · Visa 4242")
+    assert not sheet.about.is_cut()
+    await until(lambda: deed(sheet).isEnabled())
+    assert "Jane Number1" in told(sheet)  # what Stripe says replaces what the page had
+
+
+async def test_tab_goes_from_top_to_bottom(desk: Desk, until: Until) -> None:
+    sheet = await desk.sheet()
+    await until(lambda: deed(sheet).isEnabled())
+    assert by_name(sheet, "Product failure or trust break", RadioButton).hasFocus()
+    visited = []
+    for _ in range(20):
+        QTest.keyClick(sheet, Key.Key_Tab)
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        name = widget.accessibleName() or (widget.text() if isinstance(widget, Button) else "")
+        if name in visited:
+            break
+        visited.append(name)
+    wanted = ["Full refundable", "Amount to refund, USD", "Reason sent to Stripe", "Note for the trail", "Cancel"]
+    assert [name for name in visited if name in wanted] == wanted
+    assert visited[visited.index("Cancel") + 1] == "Refund $49.00"

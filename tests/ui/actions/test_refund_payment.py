@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -38,15 +38,18 @@ def in_currency(minor: int, currency: str) -> Facts:
 
 
 @pytest.fixture
-def form(qtbot: QtBot) -> Open:
+def form(qtbot: QtBot) -> Iterator[Open]:
+    kept: list[RefundForm] = []  # a window that only garbage still refers to may be collected while it paints itself
+
     def make(facts: Facts | None = None, bucket: Bucket | None = Bucket.PRODUCT_FAILURE) -> RefundForm:
         known = facts or made.facts()
         made_form = RefundForm(Wish("refund_payment", known, "ch_one", bucket), known, made.NOW)
+        kept.append(made_form)
         qtbot.addWidget(made_form)
         made_form.show()
         return made_form
 
-    return make
+    yield make
 
 
 def type_amount(form: RefundForm, text: str) -> None:
