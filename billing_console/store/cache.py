@@ -90,11 +90,12 @@ def of_customer(conn: Connection, customer: str, kinds: Sequence[str] | None = N
 
 def newest(conn: Connection, kind: str, limit: int, before: Stored | None = None) -> list[Stored]:
     """The newest objects of a kind, newest first; ``before``, the last one shown, gives the next page."""
-    place: tuple[int, str] | tuple[()] = ()
+    place: tuple[int, str, str] | tuple[()] = ()
     query = _SELECT + " WHERE kind = ?"
     if before is not None:
-        query, place = query + " AND (created, id) < (?, ?)", (micros(before.created), before.id)
-    rows = conn.exec_driver_sql(query + " ORDER BY created DESC, id DESC LIMIT ?", (kind, *place, limit))
+        query += " AND (created, number) < (?, (SELECT number FROM object WHERE id = ? AND kind = ?))"
+        place = (micros(before.created), before.id, kind)
+    rows = conn.exec_driver_sql(query + " ORDER BY created DESC, number DESC LIMIT ?", (kind, *place, limit))
     return _stored(conn, rows)
 
 

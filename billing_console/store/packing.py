@@ -58,13 +58,9 @@ def dictionary_for(conn: Connection, kind: str) -> int:
     if found is not None:
         return int(found)
     known = conn.exec_driver_sql("SELECT n FROM tally WHERE kind = ?", (kind,)).scalar()
-    if known is None or known < _ENOUGH_TO_LEARN or _is_unteachable(conn, kind):
+    if known is None or known < _ENOUGH_TO_LEARN:
         return _NO_DICTIONARY
     return _learn(conn, kind)
-
-
-def _is_unteachable(conn: Connection, kind: str) -> bool:
-    return conn.exec_driver_sql("SELECT 1 FROM setting WHERE name = ?", (f"unteachable {kind}",)).first() is not None
 
 
 def _learn(conn: Connection, kind: str) -> int:
@@ -75,12 +71,7 @@ def _learn(conn: Connection, kind: str) -> int:
     samples: list[bytes | bytearray | memoryview] = []
     for dictionary, body in rows:
         samples.append(json.dumps(packing.unpack(conn, dictionary, body), separators=(",", ":")).encode("ascii"))
-    try:
-        words = zstandard.train_dictionary(_DICTIONARY_BYTES, samples, level=_LEVEL)
-    except zstandard.ZstdError:
-        # Objects of a few bytes have nothing in common worth a dictionary; trying again each time would not change it.
-        conn.exec_driver_sql("INSERT INTO setting VALUES (?, '')", (f"unteachable {kind}",))
-        return _NO_DICTIONARY
+    words = zstandard.train_dictionary(_DICTIONARY_BYTES, samples, level=_LEVEL)
     conn.exec_driver_sql("INSERT INTO dictionary VALUES (?, ?, ?)", (words.dict_id(), kind, words.as_bytes()))
     return words.dict_id()
 

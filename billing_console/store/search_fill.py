@@ -36,7 +36,7 @@ _SUBSCRIPTION: Final = """
     WHERE excluded.as_of >= subscription.as_of
 """
 _PAYMENT: Final = """
-    INSERT INTO payment VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
+    INSERT INTO payment SELECT number, ?, ?, ?, ?, ?, ?, ? FROM object WHERE id = ? ON CONFLICT (number) DO UPDATE SET
         customer = excluded.customer, amount = excluded.amount, currency = excluded.currency, brand = excluded.brand,
         last4 = excluded.last4, created = excluded.created, as_of = excluded.as_of
     WHERE excluded.as_of >= payment.as_of
@@ -110,7 +110,7 @@ def _label(price: Price) -> str:
 def _payment_row(payment: Payment, as_of: datetime) -> tuple[Any, ...]:
     brand, last4 = (payment.card.brand, payment.card.last4) if payment.card else ("", "")
     money = (payment.amount.minor, payment.amount.currency)
-    return (payment.id, payment.customer, *money, brand, last4, micros(payment.created), micros(as_of))
+    return (payment.customer, *money, brand, last4, micros(payment.created), micros(as_of), payment.id)
 
 
 # --------------------------------------------------------------------------------------------------------------- clues

@@ -50,7 +50,7 @@ def _plan(label: str, number: int, seats: int) -> str:
 
 def _card(conn: Connection, customer: str) -> str:
     """The card of the newest payment that had one."""
-    query = "SELECT brand, last4 FROM payment WHERE customer = ? AND last4 <> '' ORDER BY created DESC, id DESC LIMIT 1"
+    query = "SELECT brand, last4 FROM payment WHERE customer = ? AND last4 <> '' ORDER BY created DESC, number LIMIT 1"
     row = conn.exec_driver_sql(query, (customer,)).first()
     return "" if row is None else f"{_BRANDS.get(row.brand, row.brand.title())} {row.last4}".strip()
 

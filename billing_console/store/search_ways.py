@@ -91,7 +91,12 @@ def look_for_text(conn: Connection, text: str, limit: int, found: Candidates) ->
     key = fold(text)
     if not key:
         return
-    found.add(_rows(conn, "email_key = ? AND email_key <> '' ORDER BY id", (key,)), EXACT_EMAIL)
+    exact = _rows(conn, "email_key = ? AND email_key <> '' ORDER BY id", (key,))
+    found.add(exact, EXACT_EMAIL)
+    if exact and "@" in key:
+        # Somebody typed a whole address: those who paid from it matter, those who contain it do not.
+        _look_for_clues(conn, key, text, found, exactly=True)
+        return
     for standing in range(4):
         started = _rows(conn, _STARTS_SO, (standing, key, key + _AFTER), most=limit)
         found.add((row for row in started if row[2] == key), NAME)

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
+from billing_console.store.cache import Batch, absorb
 from billing_console.store.search_index import find, find_text, owner_of
 from billing_console.store.search_text import fold
 from tests.store.conftest import Made
-from tests.store.stripe_like import NOON, customer, row, subscription, take, who
+from tests.store.stripe_like import ACCOUNT, NOON, customer, payment, row, subscription, take, who
 
 
 def test_the_search_picture(okaf: Connection) -> None:
@@ -84,6 +85,22 @@ def test_the_limit_cuts_the_worst(okaf: Connection) -> None:
 
 
 # -------------------------------------------------------------------------------------------------- ids, all at once
+
+
+def test_a_customer_nothing_at_all_is_known_of_is_left_out(cache: Connection) -> None:
+    unowned = row("charge", "ch_1")
+    absorb(cache, Batch((unowned,), payments=(payment("1", "ghost"),)), account=ACCOUNT, livemode=False)
+    assert find(cache, "4242") == []
+
+
+def test_a_whole_address_asks_for_no_more(okaf: Connection) -> None:
+    take(
+        okaf,
+        customer("tamara", "Tamara", "tamara@lumenstudio.io"),
+        payment("t", "chidi", billing_email="amara@lumenstudio.io"),
+    )
+    assert who(find(okaf, "amara@lumenstudio.io")) == ["amara", "chidi"]
+    assert who(find(okaf, "amara@lumenstudio.i")) == ["amara", "tamara", "chidi"]
 
 
 def test_owners_directly_and_through_what_an_object_hangs_on(okaf: Connection) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from billing_console.store.search_index import find_amount, find_last4, find_text
+from billing_console.store.search_ways import AMOUNT, EXACT_EMAIL, Candidates
 from tests.store.stripe_like import at, customer, payment, subscription, take, who
 
 
@@ -54,3 +55,13 @@ def test_a_customer_of_whom_only_a_payment_is_known_is_found_without_a_name(cach
     [hit] = find_last4(cache, "4242", 20)
     assert (hit.customer, hit.name, hit.status, hit.summary) == ("cus_early", "", "", "Visa 4242")
     assert (hit.as_of, hit.created) == (at(3), at(-9))
+
+
+def test_the_best_way_of_finding_counts_whatever_comes_first() -> None:
+    found = Candidates()
+    found.add([("b", 0, "bea"), ("a", 1, "ana")], AMOUNT, "amount", in_order=True)
+    found.add([("a", 1, "ana")], EXACT_EMAIL)
+    found.add([("a", 1, "ana"), ("c", 0, "cleo")], AMOUNT, "amount", in_order=True)
+    assert found.best(9) == ["a", "b", "c"]
+    assert found.by_customer["a"].why == {"amount"}
+    assert (found.are(3), found.are(4)) == (True, False)
