@@ -44,8 +44,12 @@ def columns() -> tuple[Column[Entry], ...]:
         Column("actor", "Who", lambda e: e.draft.actor),
         Column("what", "What", what, stretch=True),
         Column("object", "Object", lambda e: short_id(e.draft.object_id) or "—", kind=CellKind.MONO),
-        Column("outcome", "Outcome", lambda e: outcome_of(e)[0], kind=CellKind.PILLS, pills=_pills),
+        Column("outcome", "Outcome", _no_text, kind=CellKind.PILLS, pills=_pills, sort=outcome_of),
     )
+
+
+def _no_text(_entry: Entry) -> str:
+    return ""
 
 
 def _pills(entry: Entry) -> Sequence[PillCell]:
@@ -166,7 +170,11 @@ class AuditPage(Page):
 
     @override
     def changed(self, ids: frozenset[str]) -> None:
-        if "audit" in ids and self.isVisible():
+        if "audit" not in ids or not self.isVisible():
+            return
+        if self.console.trail_verdict is not None:
+            self._show_verdict(self.console.trail_verdict)
+        else:
             self.reload()
 
     # --------------------------------------------------------------------------------------------------- commands

@@ -37,6 +37,7 @@ class SearchSheet(SearchFrame):
         self._commands = tuple(commands)
         self._found: Found | None = None
         self._wanted = ""
+        self._took = 0.0  # milliseconds until the cache had answered
         self._current = 0
         self.rows: list[ResultRow] = []
         self.tasks = TaskScope(self._failed)
@@ -75,6 +76,8 @@ class SearchSheet(SearchFrame):
 
     def _answered(self, found: Found) -> None:
         keep = self._current if self._found is not None else 0
+        if not found.complete:
+            self._took = found.milliseconds
         self._found = found
         self._draw(keep if found.complete else 0)
         if found.complete:
@@ -86,7 +89,7 @@ class SearchSheet(SearchFrame):
     def _summary(self, found: Found) -> str:
         number = len(found.rows)
         counted = "1 customer" if number == 1 else f"{number} customers"
-        return f"{counted} · {found.milliseconds:.1f} ms" if found.milliseconds < 1000 else counted
+        return f"{counted} · {self._took:.1f} ms" if found.rows else counted
 
     # --------------------------------------------------------------------------------------------------- drawing
 
