@@ -22,7 +22,7 @@ class TableHead(QHeaderView):
         self.setSectionsMovable(True)
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
-        self.setMinimumSectionSize(theme().px(40))
+        self.setMinimumSectionSize(theme().px(SIZE.target))
         self.setFixedHeight(theme().px(SIZE.table_head))
         self.setMouseTracking(True)
         self.setAccessibleName("Column heads")

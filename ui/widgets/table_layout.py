@@ -176,8 +176,9 @@ class TableShape(QObject):
         free = [number for number in shown if number not in self._chosen_widths]
         saved = min(wide - narrow, -(-missing // (2 * len(shown)))) if missing > 0 else 0
         self._delegate.padding = self._head.padding = wide - saved
+        least = self._head.minimumSectionSize()
         for number in free:
-            widths[number] -= 2 * saved
+            widths[number] = max(widths[number] - 2 * saved, least)
         self._share(widths, room - sum(widths.values()), free)
         self.is_too_wide = sum(widths.values()) > room
         self._is_fitting = True
@@ -200,7 +201,8 @@ class TableShape(QObject):
         self._delegate.padding = self._head.padding = theme().px(SIZE.cell_padding)
         rows = self._model.rows[:_SAMPLE]
         content = max((self._delegate.natural_width(cell(column, row)) for row in rows), default=0)
-        return max(self._head.natural_width(number), min(content, theme().px(_WIDEST)))
+        wanted = max(self._head.natural_width(number), min(content, theme().px(_WIDEST)))
+        return max(wanted, self._head.minimumSectionSize())
 
     def _share(self, widths: dict[int, int], spare: int, free: Sequence[int]) -> None:
         """Hands out spare room; takes back what is missing from the columns that stretch, then from the others."""

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from tests.ui.front import in_front
 from tests.ui.models.rows import PAYMENTS, Payment, model
+from ui.models.column import Column
 from ui.models.delegates import CellDelegate, button_area, cell_at
+from ui.models.table import TableModel
 from ui.theme.style import apply
 from ui.theme.tokens import DARK
 from ui.widgets.data_table import DataTable
@@ -285,3 +287,20 @@ def test_the_last_row_follows_the_cards_corners(qtbot: QtBot, look: Theme) -> No
     assert image.pixelColor(image.width() - 1, bottom) != selected
     assert image.pixelColor(300, bottom) == selected  # and no line at the foot
     assert image.pixelColor(0, bottom - 20) == selected
+
+
+@pytest.mark.parametrize("width", range(300, 700, 37))
+def test_very_narrow_columns_leave_no_scroll_bar_behind(qtbot: QtBot, look: Theme, width: int) -> None:
+    tiny: list[Column[Payment]] = [
+        Column("key", "#", lambda row: row.key),
+        Column("none", "", lambda _row: ""),
+        Column("who", "Who", lambda row: row.who, stretch=True),
+    ]
+    made = TableModel(tiny, lambda row: row.key)
+    made.set_rows(PAYMENTS)
+    table = DataTable(made, name="Payments")
+    qtbot.addWidget(table)
+    table.resize(width, 200)
+    table.show()
+    assert table.horizontalHeader().length() == table.viewport().width()
+    assert not table.horizontalScrollBar().isVisible()
