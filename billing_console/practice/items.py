@@ -139,7 +139,7 @@ def check_date(before: Json, at: int) -> None:
 
 def prorate(bill: billing.Bill, before: Json, change: Change, at: int, *, whole: bool) -> None:
     """Lines for a change at a moment; `whole` when a new period starts, so that only old time is credited."""
-    if before["status"] == "trialing":
+    if before["status"] in ("trialing", "paused"):
         return
     gone = before["items"]["data"] if whole else change.gone
     for item in gone:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import secrets
 import threading
+from collections import deque
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +27,9 @@ from billing_console.practice.state import State, World, write_atomically
 Json = dict[str, Any]
 API_VERSION = "2026-10-28.endive"
 
+# How many requests `seen` remembers, for tests that count them.
+SEEN = 10_000
+
 
 class PracticeStripe:
     """A small working Stripe over a generated company; thread-safe."""
@@ -43,7 +48,7 @@ class PracticeStripe:
         self.keys = Keys()
         self.faults = Faults()
         self.limits = Limits(lambda: clock().timestamp(), enabled=rate_limits)
-        self.requests = 0
+        self.seen: deque[tuple[str, str, int]] = deque(maxlen=SEEN)
         self._state_file = state_file
         self._spec = company_spec or {}
         self._lock = threading.RLock()
@@ -107,10 +112,10 @@ class PracticeStripe:
         fault = self.faults.take(request.method, request.path)
         if fault is not None and fault.kind == "refuse_connection":
             raise ConnectionRefused(f"{request.method} {request.path}")
-        with self._lock:
-            self.requests += 1
-            request_id = self._state.new_id("req", 18)
+        # Not from the state's counter: a reading request is not saved, and its id must not come again.
+        request_id = f"req_{secrets.token_hex(7)}"
         response = self._answer(request, request_id, fault)
+        self.seen.append((request.method, request.path, response.status))
         if fault is not None:
             return faults.after(fault, response, request)
         return response

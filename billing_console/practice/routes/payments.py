@@ -46,8 +46,6 @@ def retrieve_invoice_payment(call: Call) -> Json:
 
 
 def list_charges(call: Call) -> Json:
-    if call.params.get("payment_intent") and call.params.get("customer"):
-        raise errors.malformed("You may only specify one of these parameters: customer, payment_intent.")
     rows = call.rows(("customer", "customer"), ("payment_intent", "payment_intent"), kind="charge")
     wanted = equals(call.params, "customer", "payment_intent", "transfer_group")
     return call.page("charge", rows, _created(call, wanted)).body(call.path)

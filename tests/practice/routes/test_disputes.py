@@ -127,3 +127,29 @@ def test_warnings_are_listed_by_charge(client: Client, world: TinyWorld) -> None
     world.bundles[0]["issfr_1"] = shapes.early_fraud_warning(id="issfr_1", charge="ch_c1_2", created=NOW)
     assert client.ids("/v1/radar/early_fraud_warnings", "charge=ch_c1_2") == ["issfr_1"]
     assert client.ids("/v1/radar/early_fraud_warnings", "charge=ch_c1_1") == []
+
+
+def test_reviews_open_and_approved(client: Client, world: TinyWorld, stripe: PracticeStripe) -> None:
+    world.shelf["prv_1"] = {
+        "id": "prv_1",
+        "object": "review",
+        "created": NOW,
+        "open": True,
+        "reason": "rule",
+        "opened_reason": "rule",
+        "closed_reason": None,
+        "charge": "ch_c1_2",
+    }
+    assert client.ids("/v1/reviews") == ["prv_1"]
+    owner = Client(stripe, stripe.keys.add_secret())
+    assert owner.post("/v1/reviews/prv_1/approve")["closed_reason"] == "approved"
+    assert client.ids("/v1/reviews") == []
+    assert client.get("/v1/reviews/prv_1")["open"] is False
+    assert owner.refused("POST", "/v1/reviews/prv_1/approve")[0] == 400
+
+
+def test_clearing_all_evidence_and_structured_evidence(case: Client) -> None:
+    case.post(PATH, "submit=false&evidence[customer_name]=Jane")
+    form = "submit=false&evidence[enhanced_evidence][visa_compliance][fee_acknowledged]=true"
+    assert case.post(PATH, form)["evidence"]["enhanced_evidence"] == {"visa_compliance": {"fee_acknowledged": True}}
+    assert case.post(PATH, "submit=false&evidence[enhanced_evidence]=")["evidence"]["enhanced_evidence"] == {}

@@ -101,3 +101,35 @@ def test_nothing_due(client: Client, form: str) -> None:
     client.delete("/v1/subscriptions/sub_c2")
     _, error = client.refused("POST", PATH, form)
     assert error["code"] == "invoice_upcoming_none"
+
+
+def test_a_foreign_customer_or_date_is_refused(client: Client) -> None:
+    _, error = client.refused("POST", PATH, "subscription=sub_c1&customer=cus_c2")
+    assert "does not belong" in error["message"]
+    late = f"subscription=sub_c1&{UPGRADE}&subscription_details[proration_date]={NOW + 90 * DAY}"
+    assert "outside the current period" in client.refused("POST", PATH, late)[1]["message"]
+    assert client.refused("POST", PATH)[1]["code"] == "parameter_missing"
+
+
+def test_a_new_anchor_bills_a_whole_period_now(client: Client) -> None:
+    form = "subscription=sub_c1&subscription_details[billing_cycle_anchor][type]=now"
+    assert amounts(client.post(PATH, form)) == [-3267, 4900]
+
+
+def test_resuming_a_paused_subscription(client: Client, world: TinyWorld) -> None:
+    world.bundles[0]["sub_c1"]["status"] = "paused"
+    assert client.refused("POST", PATH, "subscription=sub_c1")[1]["code"] == "invoice_upcoming_none"
+    assert client.post(PATH, "subscription=sub_c1&subscription_details[resume_at]=now")["total"] == 4900
+
+
+def test_coupons_of_a_preview_must_be_good(client: Client) -> None:
+    client.post("/v1/coupons", f"id=old&percent_off=5&redeem_by={NOW - 1}")
+    _, error = client.refused("POST", PATH, "subscription=sub_c1&discounts[0][coupon]=old")
+    assert error["code"] == "coupon_expired"
+    assert "No such coupon" in client.refused("POST", PATH, "subscription=sub_c1&discounts[0][coupon]=x")[1]["message"]
+
+
+def test_an_end_before_the_renewal_leaves_only_what_waits(client: Client) -> None:
+    client.post("/v1/subscriptions/sub_c1", f"items[0][id]=si_c1&items[0][price]=price_team&proration_date={NOW}")
+    ending = "subscription=sub_c1&subscription_details[cancel_at]=min_period_end"
+    assert amounts(client.post(PATH, ending)) == [-3267, 6600]

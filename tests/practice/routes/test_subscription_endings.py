@@ -70,3 +70,22 @@ def test_deleting_the_discount(client: Client) -> None:
     gone = client.delete(SUB + "/discount")
     assert (gone["id"], gone["deleted"], gone["object"]) == (given, True, "discount")
     assert client.get(SUB)["discounts"] == []
+
+
+def test_classic_billing_moves_to_flexible_once(client: Client, world: TinyWorld) -> None:
+    world.bundles[0]["sub_c1"]["billing_mode"] = {"type": "classic", "flexible": None, "updated_at": NOW}
+    assert client.refused("POST", SUB + "/pause", "type=subscription")[0] == 400
+    moved = client.post(SUB + "/migrate", "billing_mode[type]=flexible")
+    assert (moved["billing_mode"]["type"], moved["billing_mode"]["updated_at"]) == ("flexible", NOW)
+    assert client.refused("POST", SUB + "/migrate", "billing_mode[type]=flexible")[0] == 400
+
+
+def test_canceling_with_proration_but_without_invoice_keeps_the_credit_for_later(client: Client) -> None:
+    client.delete(SUB, "prorate=true")
+    assert client.get("/v1/customers/cus_c1")["balance"] == 0
+    assert client.get(SUB)["latest_invoice"] == "in_c1_2"
+
+
+def test_only_automatic_subscriptions_resume(client: Client, world: TinyWorld) -> None:
+    world.bundles[0]["sub_c1"].update(status="paused", collection_method="send_invoice")
+    assert "charged automatically" in client.refused("POST", SUB + "/resume")[1]["message"]
