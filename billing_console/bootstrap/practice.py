@@ -59,7 +59,7 @@ async def open_practice_console(
     )
     vault = MemoryVault()
     await vault.set("practice/key", DEMO_KEY)
-    edges = replace(edges, transport=PracticeTransport(stripe))
+    edges = replace(edges, transport=PracticeTransport(stripe, threaded=True))
     console = await open_console(profile, vault, folder, edges, is_temporary=True)
     console.stories = _stories(stripe)
     return console

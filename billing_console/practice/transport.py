@@ -20,12 +20,14 @@ class PracticeTransport(httpx.AsyncBaseTransport):
     """Hands requests to a practice company; faults come back as the httpx errors a network would raise.
 
     `latency` (seconds) is waited before every request. A delay longer than the request's read timeout becomes a
-    ReadTimeout at once: nobody waits for a clock to see what a timeout does.
+    ReadTimeout at once: nobody waits for a clock to see what a timeout does. ``threaded`` answers in a thread, so that
+    a window on the same event loop stays alive while the company makes up its history.
     """
 
-    def __init__(self, stripe: PracticeStripe, latency: float = 0.0) -> None:
+    def __init__(self, stripe: PracticeStripe, latency: float = 0.0, *, threaded: bool = False) -> None:
         self._stripe = stripe
         self._latency = latency
+        self._threaded = threaded
 
     @override
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -40,7 +42,10 @@ class PracticeTransport(httpx.AsyncBaseTransport):
             body,
         )
         try:
-            response = self._stripe.handle(asked)
+            if self._threaded:
+                response = await asyncio.to_thread(self._stripe.handle, asked)
+            else:
+                response = self._stripe.handle(asked)
         except ConnectionRefused as fault:
             raise httpx.ConnectError("Connection refused", request=request) from fault
         except ReplyDropped as fault:
