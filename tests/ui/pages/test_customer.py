@@ -50,8 +50,14 @@ class Scene:
 
 
 async def _patient(seconds: float) -> None:
-    """Short waits end at once; the pause between two looks at Stripe lasts as long as the test."""
-    await asyncio.sleep(0 if seconds < 20 else 3600)
+    """Short waits end at once; the pause between two looks at Stripe lasts as long as the test.
+
+    No long sleep: its timer would outlive the loop, and could then be collected on another thread.
+    """
+    if seconds < 20:
+        await asyncio.sleep(0)
+    else:
+        await asyncio.Event().wait()
 
 
 @asynccontextmanager
