@@ -7,6 +7,7 @@ from typing import Generic
 
 from PySide6.QtCore import (
     QEvent,
+    QItemSelectionModel,
     QKeyCombination,
     QModelIndex,
     QPersistentModelIndex,
@@ -129,7 +130,10 @@ class DataTable(QTableView, Generic[T]):
         number = self._model.number_of(key)
         if number is None:
             return False
-        self.selectRow(number)
+        flags = QItemSelectionModel.SelectionFlag
+        # Not selectRow(): that one asks which keys are held down, and would toggle where Ctrl is.
+        place = self._model.index(number, max(self.currentIndex().column(), self._head.logicalIndex(0)))
+        self.selectionModel().setCurrentIndex(place, flags.ClearAndSelect | flags.Rows)
         return True
 
     def copy_selection(self) -> str:

@@ -304,3 +304,12 @@ def test_very_narrow_columns_leave_no_scroll_bar_behind(qtbot: QtBot, look: Them
     table.show()
     assert table.horizontalHeader().length() == table.viewport().width()
     assert not table.horizontalScrollBar().isVisible()
+
+
+def test_a_held_key_does_not_change_what_a_page_selects(table: DataTable[Payment]) -> None:
+    table.select_key("a")
+    QTest.keyPress(table, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    assert table.select_key("a")
+    assert table.select_key("b")
+    assert table.selected_rows() == [PAYMENTS[1]]
+    QTest.keyRelease(table, Qt.Key.Key_Control)
