@@ -48,6 +48,7 @@ class PracticeStripe:
         self.keys = Keys()
         self.faults = Faults()
         self.limits = Limits(lambda: clock().timestamp(), enabled=rate_limits)
+        self.requests = 0
         self.seen: deque[tuple[str, str, int]] = deque(maxlen=SEEN)
         self._state_file = state_file
         self._spec = company_spec or {}
@@ -115,6 +116,8 @@ class PracticeStripe:
         # Not from the state's counter: a reading request is not saved, and its id must not come again.
         request_id = f"req_{secrets.token_hex(7)}"
         response = self._answer(request, request_id, fault)
+        with self._lock:
+            self.requests += 1
         self.seen.append((request.method, request.path, response.status))
         if fault is not None:
             return faults.after(fault, response, request)

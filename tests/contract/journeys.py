@@ -104,6 +104,11 @@ async def read_one(client: sdk.StripeClient, cast: Cast) -> None:
     await v1.invoice_payments.list_async(
         {"payment": {"type": "payment_intent", "payment_intent": cast.intent}, "expand": ["data.invoice"]}
     )
+    await _read_payments(client, cast)
+
+
+async def _read_payments(client: sdk.StripeClient, cast: Cast) -> None:
+    v1 = client.v1
     await v1.charges.list_async({"customer": cast.customer, "created": {"gte": 1_500_000_000}})
     await v1.charges.retrieve_async(
         cast.charge, {"expand": ["refunds", "balance_transaction", "payment_intent", "customer"]}
@@ -174,9 +179,13 @@ async def change_subscription(client: sdk.StripeClient, cast: Cast) -> None:
     await refused(
         v1.invoices.create_preview_async({"subscription": sub, "subscription_details": {"cancel_at_period_end": True}})
     )
-    await v1.subscriptions.update_async(
-        sub, {"discounts": [{"coupon": coupon.id}], "expand": ["discounts.source.coupon"]}
-    )
+    await _change(client, cast, coupon.id, upgrade)
+    await v1.coupons.delete_async(coupon.id)
+
+
+async def _change(client: sdk.StripeClient, cast: Cast, coupon: str, upgrade: Any) -> None:
+    v1, sub = client.v1, cast.subscription
+    await v1.subscriptions.update_async(sub, {"discounts": [{"coupon": coupon}], "expand": ["discounts.source.coupon"]})
     at_once: Any = {**upgrade, "proration_behavior": "always_invoice", "expand": ["latest_invoice.payments"]}
     changed = await v1.subscriptions.update_async(sub, at_once)
     await v1.subscriptions.update_async(sub, {"metadata": {"a": "b"}, "description": "x"})
@@ -196,7 +205,6 @@ async def change_subscription(client: sdk.StripeClient, cast: Cast) -> None:
     )
     await refused(v1.subscriptions.cancel_async(sub))
     await refused(v1.subscriptions.update_async(sub, {"discounts": ""}))
-    await v1.coupons.delete_async(coupon.id)
     assert isinstance(changed.latest_invoice, sdk.Invoice)
     await v1.invoices.send_invoice_async(changed.latest_invoice.id)
     await refused(v1.invoices.pay_async(changed.latest_invoice.id))

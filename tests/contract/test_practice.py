@@ -105,8 +105,11 @@ def test_no_error_in_either_direction(practice: PracticeStripe, tmp_path: Path) 
 
     async def travel(url: str) -> None:
         http_client = sdk.HTTPXClient()
-        bases = {"api": url, "files": url, "connect": url, "meter_events": url}
-        client = sdk.StripeClient(DEMO_KEY, base_addresses=bases, http_client=http_client)  # type: ignore[arg-type]  # a TypedDict
+        client = sdk.StripeClient(
+            DEMO_KEY,
+            base_addresses={"api": url, "files": url, "connect": url, "meter_events": url},
+            http_client=http_client,
+        )
         try:
             await everything(client, cast)
         finally:
