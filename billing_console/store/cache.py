@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -62,9 +62,9 @@ def absorb(conn: Connection, batch: Batch, *, account: str, livemode: bool) -> N
     packing = Packing.of(conn)
     dictionaries = {kind: dictionary_for(conn, kind) for kind in sorted({row.kind for row in batch.rows})}
     rows = []
-    for row in batch.rows:
-        raw = _with_what_was_known(conn, row)
-        body = packing.pack(conn, dictionaries[row.kind], raw)
+    for read in batch.rows:
+        row = _with_what_was_known(conn, read)
+        body = packing.pack(conn, dictionaries[row.kind], row.raw)
         customer = row.id if row.kind == "customer" else row.customer
         times = (micros(row.created), micros(row.as_of))
         rows.append((row.id, row.kind, customer, *times, dictionaries[row.kind], body))
@@ -127,12 +127,10 @@ def _claim(conn: Connection, account: str, *, livemode: bool) -> None:
         raise StoreUnavailable("foreign", file="cache", reason="account", owner=owner, account=mine)
 
 
-def _with_what_was_known(conn: Connection, row: Stored) -> dict[str, Any]:
-    """Of a deleted object Stripe says no more than that; what was known before is kept under it."""
-    if not row.raw.get("deleted"):
-        return row.raw
-    before = get(conn, row.kind, row.id)
-    return row.raw if before is None else {**before.raw, **row.raw}
+def _with_what_was_known(conn: Connection, row: Stored) -> Stored:
+    """Of a deleted object Stripe says no more than that; what was known before, its age included, is kept under it."""
+    before = get(conn, row.kind, row.id) if row.raw.get("deleted") else None
+    return row if before is None else replace(row, created=before.created, raw={**before.raw, **row.raw})
 
 
 def _stored(conn: Connection, rows: Iterable[Any]) -> list[Stored]:

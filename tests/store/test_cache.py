@@ -98,9 +98,10 @@ def test_a_record_without_its_row_is_a_mistake(cache: Connection) -> None:
 
 def test_of_a_deleted_customer_what_was_known_stays(cache: Connection) -> None:
     take(cache, row("customer", "cus_1", name="Amara", email="a@b.io"))
-    take(cache, row("customer", "cus_1", age=1, deleted=True), row("customer", "cus_2", age=1, deleted=True))
+    take(cache, *(row("customer", name, age=1, made=-9999, deleted=True) for name in ("cus_1", "cus_2")))
     found = mirror.get(cache, "customer", "cus_1")
     assert found is not None
+    assert (found.created, found.as_of) == (at(0), at(1))
     assert found.raw == {
         "id": "cus_1",
         "object": "customer",

@@ -13,6 +13,7 @@ from billing_console.domain.errors import StoreUnavailable
 from billing_console.store import opening
 from billing_console.store.migrations.runner import Step, bring_up_to_date
 from billing_console.store.opening import CACHE, LEDGER, StoreFile, pragma_of
+from tests.store.scenery import small_disk
 
 KEY = bytes(range(32))
 
@@ -152,6 +153,17 @@ def test_a_disk_that_fills_is_reported_as_that(ledger: Place) -> None:
         ledger.migrate(FIRST, fills)
     assert getattr(failed.value, "sqlite_errorname", "") == "SQLITE_FULL"
     assert ledger.run("SELECT * FROM parent") == [(1, "Amara"), (2, "Chidi")]
+
+
+def test_without_room_for_a_copy_nothing_is_begun(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "small", "700k"):
+        place = Place(tmp_path / "small" / "ledger.db")
+        opening.make_file(place.path)
+        place.migrate(FIRST)
+        place.run("INSERT INTO parent VALUES (1, hex(zeroblob(150000)))")
+        error = place.refused(FIRST, SECOND)
+        assert (error.code, error.data["reason"]) == ("disk_full", "backup")
+        assert place.version() == 1
 
 
 def test_a_damaged_ledger_is_not_migrated(ledger: Place) -> None:
