@@ -252,7 +252,10 @@ class Gateway:
                 if self._line.loop is loop:
                     return self._line
                 raise RuntimeError("a gateway belongs to one event loop")
-            sdk, wire = await asyncio.to_thread(_open_wire, self._key, self._transport, self._api_base, self._ca_file)
+            # A closure, not arguments: event loops write the arguments of such calls to their debug log.
+            sdk, wire = await asyncio.to_thread(
+                lambda: _open_wire(self._key, self._transport, self._api_base, self._ca_file)
+            )
             self._line = _Line(sdk, wire, loop)
             return self._line
 

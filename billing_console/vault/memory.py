@@ -54,7 +54,8 @@ class MemoryVault:
         """
         if len(passphrase) < 12:
             raise InvalidInput("passphrase_short")
-        root = await asyncio.to_thread(_stretched, passphrase, folder / "salt.json", strength or Strength())
+        # A closure, not arguments: event loops write the arguments of such calls to their debug log.
+        root = await asyncio.to_thread(lambda: _stretched(passphrase, folder / "salt.json", strength or Strength()))
         for name in ("root", "signing"):
             self._secrets[f"{profile}/{name}"] = base64.b64encode(derive_key(root, name)).decode()
 
