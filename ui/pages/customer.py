@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from billing_console.bootstrap import Console
@@ -20,6 +20,7 @@ from billing_console.services.exports import table_csv
 from ui import format as words
 from ui.commands import Command, Wish
 from ui.links import dashboard
+from ui.pages.customer_body import reach_edge
 from ui.pages.customer_details import details_of, kind_of
 from ui.pages.customer_frame import Frame
 from ui.pages.customer_handoff import HandoffSheet
@@ -33,8 +34,7 @@ from ui.pages.customer_subscriptions import SubscriptionCards
 from ui.pages.customer_tables import Record
 from ui.pages.page import Page
 from ui.texts import sentence
-from ui.theme.current import theme
-from ui.theme.tokens import SPACE, Tone
+from ui.theme.tokens import Tone
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.skeleton import Shape, Skeleton
 
@@ -66,19 +66,8 @@ class CustomerPage(Page):
         self._content = Frame(self.head, self.cards, self.side, self.history)
         for widget in (self._skeleton, self._absent, self._content):
             self._stack.addWidget(widget)
-        self._place()
+        reach_edge(self, self._stack)
         self._connect()
-
-    def _place(self) -> None:
-        """The scrolled body reaches to the window's edge; the banner and what stands alone keep the margin."""
-        margin = theme().px(SPACE.xl)
-        self.column.setContentsMargins(margin, margin, 0, 0)
-        self.column.removeWidget(self.banner)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, margin, 0)
-        row.addWidget(self.banner)
-        self.column.addLayout(row)
-        self.column.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
         self.head.copied.connect(self._copied)

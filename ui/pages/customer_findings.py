@@ -38,7 +38,7 @@ def step_words(step: NextStep) -> tuple[str, str]:
     head, text = STEPS.get(step.code, (step.code.replace("_", " ").capitalize(), ""))
     at = _moment(step.data.get("at"))
     time = f"{at.astimezone():%H:%M}" if at else ""
-    data = {**step.data, "object": words.short_id(step.object_id), "time": time}
+    data = {**step.data, "object": words.short_id(step.object_id, head=7), "time": time}
     return fill(head, data), fill(text, data)
 
 

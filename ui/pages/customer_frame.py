@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 from typing_extensions import override
 
+from ui.pages.customer_body import Body
 from ui.pages.customer_head import Head
 from ui.pages.customer_history import History
 from ui.pages.customer_side import Side
@@ -20,26 +21,19 @@ _WIDE_FROM = 1040
 _UNBOUND = 16_777_215  # Qt's own largest width
 
 
-class Frame(QScrollArea):
+class Frame(Body):
     """Head, subscriptions, history and the right column in a body that scrolls."""
 
     def __init__(self, head: Head, cards: SubscriptionCards, side: Side, history: History) -> None:
-        super().__init__()
+        inner = QWidget()
         self._parts = (head, cards, side, history)
         self._is_wide: bool | None = None
-        inner = QWidget()
-        gap = theme().px(SPACE.l)
         self._grid = QGridLayout(inner)
+        super().__init__(inner, self._grid)
+        gap = theme().px(SPACE.l)
         self._grid.setHorizontalSpacing(gap)
         self._grid.setVerticalSpacing(gap)
         self._grid.setColumnStretch(0, 1)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(inner)
-        self.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
         self._arrange(is_wide=True)
 
     def _arrange(self, *, is_wide: bool) -> None:
@@ -67,9 +61,5 @@ class Frame(QScrollArea):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        # The bar stands in the page's right margin, so that nothing moves when it comes or goes.
-        margin = theme().px(SPACE.xl)
-        bar = self.width() - event.size().width()
-        self._grid.setContentsMargins(0, 0, max(0, margin - bar), margin)
-        self._arrange(is_wide=self.width() - margin >= theme().px(_WIDE_FROM))
+        self._arrange(is_wide=self.width() - theme().px(SPACE.xl) >= theme().px(_WIDE_FROM))
         super().resizeEvent(event)

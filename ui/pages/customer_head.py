@@ -118,8 +118,9 @@ class Head(QWidget):
         shown = _known_first(customer.metadata)[:_SHOWN_METADATA]
         for key, value in shown:
             self._facts.addWidget(_pair(key, value))
-        since = f"Customer since {words.day(customer.created)}"
-        self._facts.addWidget(TimeLabel(since, words.utc_full(customer.created), muted=True))
+        if customer.created.timestamp() > 0:  # of a deleted customer Stripe tells no more than the id
+            since = f"Customer since {words.day(customer.created)}"
+            self._facts.addWidget(TimeLabel(since, words.utc_full(customer.created), muted=True))
         told = " · ".join(map(str, view.lifetime))
         lifetime = Label(f"Lifetime {told}" if told else "Nothing paid yet", muted=True, elide=True)
         if told:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from billing_console.bootstrap import Console
+from ui.pages.customer_body import Body, reach_edge
 from ui.pages.customers_tile import Tile, TileGrid
 from ui.pages.page import Page
 from ui.theme.current import theme
@@ -30,7 +31,6 @@ class CustomersPage(Page):
         super().__init__(console, parent)
         inner = QWidget()
         self._body = QVBoxLayout(inner)
-        self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(theme().px(SPACE.m))
         self._body.addWidget(Label("Customers", Text.TITLE))
         self._body.addWidget(_search_hint())
@@ -42,10 +42,11 @@ class CustomersPage(Page):
         self.recent.chosen.connect(self.customer_wanted)
         self._body.addWidget(self.recent)
         self.stories = TileGrid("Stories to learn with")
+        self.stories.setParent(inner)  # it is added only where there are stories
         self.stories.chosen.connect(self.customer_wanted)
         self._add_stories()
         self._body.addStretch(1)
-        self.column.addWidget(_scrolled(inner), 1)
+        reach_edge(self, Body(inner, self._body))
         self.set_recent([])
 
     def set_recent(self, customers: Sequence[Recent]) -> None:
@@ -98,15 +99,3 @@ def _search_hint() -> Card:
     row.addLayout(lines, 1)
     card.add_layout(row)
     return card
-
-
-def _scrolled(inner: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(inner)
-    area.viewport().setAutoFillBackground(False)
-    inner.setAutoFillBackground(False)
-    return area
