@@ -27,6 +27,7 @@ class Desk:
     now: Callable[[], int]
     search_lag: int = 60
     pending_webhooks: int = 0
+    overdraft: int = 1_000_000
     live_ids: set[str] = field(default_factory=set)
 
 

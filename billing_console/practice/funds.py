@@ -40,8 +40,10 @@ def enter(
 
 
 def available(call: Call, currency: str) -> int:
-    """Minor units that refunds and debits can draw on now."""
-    return sum(entry["amount"] for entry in balance(call)["available"] if entry["currency"] == currency)
+    """Minor units that refunds can draw on now: the balance, and what Stripe would debit from the bank for more."""
+    debits = call.desk.account["settings"]["payouts"]["debit_negative_balances"]
+    funds: int = sum(entry["amount"] for entry in balance(call)["available"] if entry["currency"] == currency)
+    return funds + (call.desk.overdraft if debits else 0)
 
 
 def balance(call: Call) -> Json:

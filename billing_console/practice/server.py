@@ -74,6 +74,18 @@ class PracticeStripe:
         self._state.history_seconds = max(seconds, 60)
 
     @property
+    def overdraft(self) -> int:
+        """Minor units by which refunds may take the balance below zero; beyond it they wait as pending.
+
+        An account that is paid out daily has next to nothing available: Stripe debits its bank for refunds.
+        """
+        return self._desk.overdraft
+
+    @overdraft.setter
+    def overdraft(self, amount: int) -> None:
+        self._desk.overdraft = amount
+
+    @property
     def live_ids(self) -> set[str]:
         """Ids that exist "in live mode" only, for the sentence about the wrong mode."""
         return self._desk.live_ids

@@ -139,6 +139,7 @@ def test_a_failed_charge_has_nothing_to_give_back(client: Client, world: TinyWor
 
 
 def test_without_funds_a_refund_waits(client: Client, world: TinyWorld, stripe: PracticeStripe) -> None:
+    stripe.overdraft = 0
     world.funds["usd"] = 1000
     refund = client.post("/v1/refunds", charge=CH)
     assert (refund["status"], refund["pending_reason"], refund["balance_transaction"]) == (
@@ -155,11 +156,22 @@ def test_without_funds_a_refund_waits(client: Client, world: TinyWorld, stripe: 
     assert settled["destination_details"]["card"]["reference_status"] == "available"
 
 
-def test_each_refund_uses_up_the_balance(client: Client, world: TinyWorld) -> None:
+def test_each_refund_uses_up_the_balance_and_then_the_bank(
+    client: Client, world: TinyWorld, stripe: PracticeStripe
+) -> None:
+    stripe.overdraft = 4000
     world.funds["usd"] = 6000
     assert client.post("/v1/refunds", charge=CH)["status"] == "succeeded"
     assert client.get("/v1/balance")["available"][0]["amount"] == 1100
-    assert client.post("/v1/refunds", charge="ch_c1_1")["status"] == "pending"
+    assert client.post("/v1/refunds", charge="ch_c1_1")["status"] == "succeeded"
+    assert client.get("/v1/balance")["available"][0]["amount"] == -3800
+    assert client.post("/v1/refunds", charge="ch_c1_0")["status"] == "pending"
+
+
+def test_without_debits_from_the_bank_only_the_balance_counts(client: Client, world: TinyWorld) -> None:
+    world.account["settings"]["payouts"]["debit_negative_balances"] = False
+    world.funds["usd"] = 4899
+    assert client.post("/v1/refunds", charge=CH)["status"] == "pending"
 
 
 def test_a_refund_can_fail_after_it_succeeded(client: Client, stripe: PracticeStripe) -> None:
