@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlcipher3 import dbapi2 as driver
 
 from billing_console.domain.errors import StoreUnavailable
 from billing_console.store import opening
@@ -166,6 +167,20 @@ async def test_a_second_writer_in_the_file_is_locked(store: Store, folder: Path,
     intruder.execute("ROLLBACK")
     intruder.close()
     await store.ledger.write(open_case)
+
+
+async def test_a_writer_has_the_file_to_itself_from_its_first_look(store: Store, folder: Path, keys: StoreKeys) -> None:
+    def look_then_write(conn: Connection) -> None:
+        before = cases(conn)
+        intruder = opening.connect(LEDGER.path(folder), keys.ledger, LEDGER)
+        intruder.execute("PRAGMA busy_timeout = 0")
+        with pytest.raises(driver.OperationalError, match="locked"):
+            intruder.execute("BEGIN IMMEDIATE")
+        intruder.close()
+        open_case(conn, f"after {len(before)}")
+
+    await store.ledger.write(look_then_write)
+    assert await store.ledger.read(cases) == ["after 0"]
 
 
 async def test_a_full_disk_loses_nothing_and_can_be_mended(store: Store) -> None:
