@@ -39,8 +39,9 @@ class PlanView(QWidget):
         self._grid = CheckGrid()
         self._grid.setAccessibleName("Policy check")
         self._box = PreviewBox("What will happen")
-        column.addWidget(Stack(Label("3 · POLICY CHECK", Text.CAPS), self._grid))
-        column.addWidget(self._box)
+        self._rooms = (_Room(Stack(Label("3 · POLICY CHECK", Text.CAPS), self._grid)), _Room(self._box))
+        for room in self._rooms:
+            column.addWidget(room)
 
     def show_preview(self, preview: Preview, *, is_fresh: bool, is_reading: bool = False) -> None:
         """A plan, judged; `is_fresh` is False while its facts have not been read from Stripe."""
@@ -68,9 +69,23 @@ class PlanView(QWidget):
             self._box.set_rows(rows)
 
     def _hold_height(self, is_held: bool) -> None:
-        """A sheet that jumps with every key is misread: while the form is unfinished, the room once taken is kept."""
-        for part in (self._grid, self._box):
-            part.setMinimumHeight(max(part.minimumHeight(), part.height() if self.isVisible() else 0) if is_held else 0)
+        for room in self._rooms:
+            room.hold(is_held)
+
+
+class _Room(QWidget):
+    """Keeps the height it has while the form is unfinished: a sheet that jumps with every key is misread."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(content)
+        column.addStretch(1)
+
+    def hold(self, is_held: bool) -> None:
+        taken = self.height() if self.isVisible() else 0
+        self.setMinimumHeight(max(self.minimumHeight(), taken) if is_held else 0)
 
 
 def amount_to_retype(preview: Preview | None, mode: str, policy: Policy) -> Money | None:

@@ -72,6 +72,7 @@ class ConfirmSheet(Sheet):
         self._previewing.failed.connect(self._show_problem)
         self._banner.command_clicked.connect(self._try_again)
         self._retype.edited.connect(self._refresh)
+        self.destroyed.connect(self.tasks.close)  # a window that goes takes its sheet along without asking
         self._plan_view.show_reading()
         self._refresh()
 
@@ -119,6 +120,8 @@ class ConfirmSheet(Sheet):
         needs_other = preview is not None and preview.verdict.decision is Decision.NEEDS_APPROVAL
         self._confirm.setText(ASK if needs_other else self._verb(preview))
         self._copy.setVisible(needs_other)
+        is_blocked = preview is not None and preview.verdict.decision is not Decision.ALLOWED
+        self.set_note(words.blocking(preview.verdict) if preview is not None and is_blocked else self.form.promise)
         obstacle = self._obstacle()
         self._confirm.set_allowed(not obstacle, obstacle)
         self.relayout()

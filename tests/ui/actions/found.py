@@ -26,6 +26,13 @@ def shown_texts(root: QWidget) -> list[str]:
     return [label.text() for label in root.findChildren(Label) if label.isVisibleTo(root) and label.text()]
 
 
+def on_screen(window: QWidget) -> list[str]:
+    """Every text of a window by itself, as it looks once it is shown."""
+    window.hide()
+    window.show()
+    return shown_texts(window)
+
+
 def deed(sheet: QWidget) -> Button:
     """The button that moves money: the last one of the foot."""
     return [b for b in sheet.findChildren(Button) if b.text().startswith(("Refund", "Ask for"))][-1]

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.actions.desk import PAYMENT, Desk, Until, dispute, open_desk
 from tests.ui.actions.found import button, by_name, deed, reason, told, type_amount
@@ -225,3 +226,18 @@ async def test_tab_goes_from_top_to_bottom(desk: Desk, until: Until) -> None:
     wanted = ["Full refundable", "Amount to refund, USD", "Reason sent to Stripe", "Note for the trail", "Cancel"]
     assert [name for name in visited if name in wanted] == wanted
     assert visited[visited.index("Cancel") + 1] == "Refund $49.00"
+
+
+async def test_everything_the_keyboard_reaches_has_a_name(desk: Desk, until: Until) -> None:
+    sheet = await desk.sheet()
+    await until(lambda: deed(sheet).isEnabled())
+    reached = [
+        widget
+        for widget in sheet.findChildren(QWidget)
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+    assert len(reached) >= 6  # of each group of choices the keyboard stops at one
+    texts = QAccessible.Text
+    for widget in reached:
+        told_name = QAccessible.queryAccessibleInterface(widget).text(texts.Name)
+        assert told_name, widget

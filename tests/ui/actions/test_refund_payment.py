@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -38,7 +38,7 @@ def in_currency(minor: int, currency: str) -> Facts:
 
 
 @pytest.fixture
-def form(qtbot: QtBot) -> Iterator[Open]:
+def form(qtbot: QtBot) -> Open:
     kept: list[RefundForm] = []  # a window that only garbage still refers to may be collected while it paints itself
 
     def make(facts: Facts | None = None, bucket: Bucket | None = Bucket.PRODUCT_FAILURE) -> RefundForm:
@@ -49,7 +49,7 @@ def form(qtbot: QtBot) -> Iterator[Open]:
         made_form.show()
         return made_form
 
-    yield make
+    return make
 
 
 def type_amount(form: RefundForm, text: str) -> None:
