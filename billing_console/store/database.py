@@ -106,7 +106,7 @@ class Store:
 
         ``create`` allows to make a ledger where none ever was; one that is gone is never replaced. A missing cache is
         always made anew. Raises StoreUnavailable: in_use, missing, wrong_key, damaged, foreign, newer, disk_full,
-        disk_failed, read_only, locked, migration_failed, no_wal or no_encryption, with ``file`` (ledger or cache).
+        disk_failed, read_only, locked, migration_failed, no_wal or not_encrypted, with ``file`` (ledger or cache).
         """
         executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="db")
         opened = executor.submit(_open_all, folder, keys, create=create, executor=executor)
@@ -197,7 +197,7 @@ def _open_one(folder: Path, file: StoreFile, key: bytes, *, create: bool, execut
 def _make_anew(path: Path, file: StoreFile, *, create: bool) -> None:
     if not file.disposable and opening.was_finished(path):
         # It was here once. An empty one in its place would look like a history in which nothing happened.
-        raise StoreUnavailable("damaged" if path.exists() else "missing", file=file.role)
+        raise StoreUnavailable("missing", file=file.role)
     if not create:
         raise StoreUnavailable("missing", file=file.role)
     runner.remove(path)

@@ -112,7 +112,7 @@ def _unlock(connection: Any, path: Path, key: bytes, file: StoreFile) -> None:
 def require_encryption(connection: Any, file: StoreFile) -> None:
     """Plain SQLite accepts a key silently and writes everything in clear: such a driver is not used."""
     if not connection.execute("PRAGMA cipher_version").fetchone():
-        raise StoreUnavailable("no_encryption", file=file.role)
+        raise StoreUnavailable("not_encrypted", file=file.role)
 
 
 def _why_unreadable(path: Path, key: bytes) -> str:

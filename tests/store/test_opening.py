@@ -28,14 +28,14 @@ async def test_a_ledger_that_vanished_is_never_replaced(used: Path, keys: StoreK
     LEDGER.path(used).unlink()
     assert await refusal(used, keys, create=create) == ("missing", "ledger")
     LEDGER.path(used).touch()
-    assert await refusal(used, keys, create=create) == ("damaged", "ledger")
+    assert await refusal(used, keys, create=create) == ("missing", "ledger")
 
 
-async def test_an_empty_database_in_place_of_the_ledger_is_damage(used: Path, keys: StoreKeys) -> None:
+async def test_an_empty_database_in_place_of_the_ledger_is_not_the_ledger(used: Path, keys: StoreKeys) -> None:
     LEDGER.path(used).unlink()
     LEDGER.path(used).touch()
     raw(used, LEDGER, keys.ledger, "CREATE TABLE x (a)", "DROP TABLE x")
-    assert await refusal(used, keys, create=True) == ("damaged", "ledger")
+    assert await refusal(used, keys, create=True) == ("missing", "ledger")
 
 
 async def test_a_ledger_whose_making_was_interrupted_is_made(tmp_path: Path, keys: StoreKeys) -> None:
@@ -166,7 +166,7 @@ def test_a_driver_that_does_not_encrypt_is_refused() -> None:
     with pytest.raises(StoreUnavailable) as refused:
         opening.require_encryption(plain, LEDGER)
     plain.close()
-    assert refused.value.code == "no_encryption"
+    assert refused.value.code == "not_encrypted"
 
 
 @pytest.mark.parametrize("length", [0, 1, 31, 33])

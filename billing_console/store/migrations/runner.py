@@ -34,7 +34,7 @@ def bring_up_to_date(path: Path, key: bytes, file: StoreFile, steps: Sequence[St
     if version > len(steps):
         raise StoreUnavailable("newer", file=file.role, version=version, known=len(steps))
     if not version and not file.disposable and opening.was_finished(path):
-        raise StoreUnavailable("damaged", file=file.role, reason="empty")
+        raise StoreUnavailable("missing", file=file.role, reason="empty")
     try:
         backup = _back_up(path, key, file, version) if version else None
     except CheckFailed as error:
