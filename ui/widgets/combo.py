@@ -29,6 +29,7 @@ class Combo(QComboBox):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         unfolded = QListView(self)
         unfolded.setObjectName("combo_list")
+        unfolded.setAccessibleName(name)
         self.setView(unfolded)
         for key, words in options:
             self.addItem(words, key)

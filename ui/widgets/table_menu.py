@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 def table_menu(table: DataTable[Any], shape: TableShape) -> QMenu:
     """The menu for the table as it stands; it deletes itself when closed."""
     menu = QMenu(table)
+    menu.setAccessibleName("What can be done with the table")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     has_rows = bool(table.selectionModel().selectedRows())
     menu.addAction("Copy rows", table.copy_selection).setEnabled(has_rows)
