@@ -152,6 +152,7 @@ async def open_console(
         profile = await _pinned(profile, gateway)
         parts = _Parts(profile, policy, Operator(profile.operator, profile.role), edges, vault, signer, gateway, store)
         console = _console(parts, folder, is_temporary=is_temporary)
+        gateway.on_reach = console.sync.heard
         await console.sync.load()
         await console.audit.note("session", "session", {"key": profile.key_hint, "mode": profile.mode})
     except BaseException:

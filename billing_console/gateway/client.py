@@ -93,6 +93,7 @@ class Gateway:
         self._ca_file = ca_file
         self._line: _Line | None = None
         self._opening = asyncio.Lock()
+        self.on_reach: Callable[[bool], None] = _told_nobody  # after each read: whether Stripe answered at all
 
     @override
     def __repr__(self) -> str:
@@ -182,10 +183,12 @@ class Gateway:
             attempt += 1
             outcome = await self._attempt(method, path, params or {}, None, background=background)
             if isinstance(outcome, Answer):
+                self.on_reach(True)
                 if self._is_foreign(outcome):
                     raise AccessRefused("mode_mismatch", message="", request_id=outcome.request_id)
                 return outcome
             if attempt > self._retries or not _worth_retrying(outcome):
+                self.on_reach(not isinstance(outcome, NoAnswer))
                 raise read_failed(outcome, attempt)
             await self._pause(attempt)
 
@@ -258,6 +261,10 @@ class Gateway:
             )
             self._line = _Line(sdk, wire, loop)
             return self._line
+
+
+def _told_nobody(_answered: bool) -> None:
+    """Nobody wants to know whether Stripe can be reached."""
 
 
 def _next(asked: Mapping[str, Any], page: Page) -> tuple[str, Any]:

@@ -5,24 +5,24 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from billing_console.domain.errors import AccessRefused, BillingError, NotFound, Offline, Rejected
+from billing_console.domain.errors import AccessRefused, BillingError, NotFound, Offline
 from billing_console.services import mirror
+from billing_console.services.following import CURSOR, Following
 from billing_console.services.reading import CHARGE_EXPAND, CUSTOMER_EXPAND, INVOICE_EXPAND, SUBSCRIPTION_EXPAND
 from billing_console.store import cache
 
 if TYPE_CHECKING:
-    from billing_console.gateway.client import Gateway, Page
+    from billing_console.gateway.client import Gateway
     from billing_console.services.changes import Changes
     from billing_console.services.reading import Reader
 
 # Stripe keeps events for 30 days; a desk that was away longer has to fill its cache again.
 EVENT_HORIZON = timedelta(days=28)
 POLL_SECONDS = 30.0
-API_VERSION = "2026-10-28.endive"
-CURSOR, SYNCED = "events:cursor", "synced_at"
+FILLED, SYNCED = "filled", "synced_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,38 +71,54 @@ class Sync:
         self._cache = reader.cache
         self._reader = reader
         self._changes = changes
+        self._following = Following(gateway, reader, changes, clock)
         self._clock = clock
         self._sleep = sleep
         self._awake = asyncio.Event()
+        self._is_returning = True  # at start and after being offline: open operations are settled first
         self.state = SyncState()
 
     async def load(self) -> SyncState:
         """What the last session left behind."""
         synced = await self._mark(SYNCED)
         self._become(synced_at=datetime.fromisoformat(synced) if synced else None)
+        if await self._mark(FILLED) is not None:
+            self._become(skipped=tuple([s.kind for s in STAGES if await self._mark(f"fill:{s.kind}") != "done"]))
         return self.state
 
     def wake(self) -> None:
         """Look at Stripe now instead of at the next turn."""
         self._awake.set()
 
+    async def refill(self) -> None:
+        """Read everything again, beginning now; what is cached stays readable meanwhile."""
+        await self._restart()
+        self.wake()
+
     async def run(self, on_return: Callable[[], Awaitable[object]]) -> None:
         """Fill, then follow events until cancelled; ``on_return`` runs first whenever Stripe can be reached again."""
-        returning = True
         while True:
             try:
-                if returning:
+                if self._is_returning:
                     await on_return()
-                    returning = False
+                    self._is_returning = False
                 await self.once()
             except Offline as problem:
-                returning = True
+                self._is_returning = True
                 self._become(phase="offline", problem=problem)
             except AccessRefused as problem:
                 self._become(phase="refused", problem=problem)
             except BillingError as problem:
                 self._become(problem=problem)
             await self._pause()
+
+    def heard(self, answered: bool) -> None:
+        """Somebody asked Stripe something: offline shows at once, and a first answer ends it without waiting."""
+        if not answered and self.state.phase != "offline":
+            self._is_returning = True
+            self._become(phase="offline", problem=Offline())
+        elif answered and self.state.phase == "offline":
+            self.wake()
 
     async def _pause(self) -> None:
         """Until the next turn or until somebody wakes us."""
@@ -120,9 +136,14 @@ class Sync:
         """One turn: go on with an unfinished fill, else read new events; raises BillingError."""
         if await self._too_long_away():
             await self._restart()
-        if await self._mark("filled") is None:
+        if await self._mark(FILLED) is None:
             await self.fill()
-        await self.follow()
+        try:
+            await self._follow()
+        except NotFound:  # Stripe no longer has the event we stopped behind: what happened since has to be read in full
+            await self._restart()
+            await self.fill()
+            await self._follow()
         now = self._clock()
         await self._set_marks({SYNCED: now.isoformat()})
         self._become(phase="current", stage="", synced_at=now, problem=None)
@@ -130,16 +151,16 @@ class Sync:
     async def fill(self) -> None:
         """Read everything; after a stop it goes on behind the last page that was written."""
         if await self._mark(CURSOR) is None:
-            newest = await self._gateway.page("/v1/events", {"limit": 1}, background=True)
-            await self._set_marks({CURSOR: newest.data[0]["id"] if newest.data else ""})
+            await self._set_marks({CURSOR: await self._following.newest()})
         for stage in STAGES:
             try:
                 await self._fill_stage(stage)
             except AccessRefused as problem:
                 if problem.code != "permission":
                     raise
-                self._become(skipped=(*self.state.skipped, stage.kind))
-        await self._set_marks({"filled": self._clock().isoformat()})
+                skipped = [kind for kind in self.state.skipped if kind != stage.kind]
+                self._become(skipped=(*skipped, stage.kind))
+        await self._set_marks({FILLED: self._clock().isoformat()})
 
     async def _fill_stage(self, stage: Stage) -> None:
         mark = f"fill:{stage.kind}"
@@ -147,54 +168,23 @@ class Sync:
         while position != "done":
             self._become(phase="filling", stage=stage.kind, problem=None)
             params = {**stage.params, "limit": 100, **({"starting_after": position} if position else {})}
+            asked = self._clock()
             try:
                 page = await self._gateway.page(stage.path, params, background=True)
-            except NotFound:  # the object we stopped behind was deleted meanwhile: read this kind again
-                position = None
+            except NotFound:
+                if position is None:
+                    raise
+                position = None  # the object we stopped behind was deleted meanwhile: read this kind again
                 continue
-            position = page.data[-1]["id"] if page.has_more and page.data else "done"
-            await self._absorb(page.data, page.received_at, {mark: position})
+            position = str(page.data[-1]["id"]) if page.has_more and page.data else "done"
+            # Rows and the mark behind them in one transaction: a stop in between can't lose a page.
+            await self._reader.absorb(mirror.rows(page.data, asked), {mark: position})
             counts = dict(self.state.counts)
             counts[stage.kind] = counts.get(stage.kind, 0) + len(page.data)
             self._become(counts=counts)
 
-    async def follow(self) -> None:
-        """Read the events since the last turn, oldest page first, and what they are about."""
-        cursor = await self._mark(CURSOR) or ""
-        more = True
-        while more:
-            params: dict[str, Any] = {"limit": 100, **({"ending_before": cursor} if cursor else {})}
-            try:
-                page = await self._gateway.page("/v1/events", params, background=True)
-            except (NotFound, Rejected):
-                await self._restart()  # the cursor is older than what Stripe still has
-                return
-            more = page.has_more and bool(cursor)
-            if page.data:
-                cursor = page.data[0]["id"]
-                await self._take_events(page, cursor)
-
-    async def _take_events(self, page: Page, cursor: str) -> None:
-        touched: set[str] = set()
-        for event in reversed(page.data):
-            inner = dict(event["data"]["object"])
-            if event["type"].endswith(".deleted") and inner.get("object") == "customer":
-                inner["deleted"] = True
-            happened = datetime.fromtimestamp(int(event["created"]), UTC)
-            await self._absorb([{**event, "data": {"object": _reference(inner)}}], happened, {}, mirror.owner_of(event))
-            customer = mirror.owner_of(inner)
-            if customer:
-                touched.add(customer)
-            if event.get("api_version") == API_VERSION and inner.get("object") in _MIRRORED and inner.get("id"):
-                await self._absorb([inner], happened, {}, customer)
-        await self._set_marks({CURSOR: cursor})
-        self._changes.emit("sync", *touched)
-
-    async def _absorb(
-        self, objects: Any, as_of: datetime, marks: Mapping[str, str], customer: str | None = None
-    ) -> None:
-        """Rows and the mark behind them in one transaction: a stop in between can't lose a page."""
-        await self._reader.absorb(mirror.rows(objects, as_of, customer), marks)
+    async def _follow(self) -> None:
+        await self._following.follow(await self._mark(CURSOR) or "")
 
     async def _too_long_away(self) -> bool:
         synced = await self._mark(SYNCED)
@@ -204,10 +194,11 @@ class Sync:
         """Forget where we were; what is cached stays readable while it is read again."""
 
         def forget(connection: Any) -> None:
-            for name in ("filled", CURSOR, SYNCED, *(f"fill:{stage.kind}" for stage in STAGES)):
+            for name in (FILLED, CURSOR, SYNCED, *(f"fill:{stage.kind}" for stage in STAGES)):
                 cache.set_mark(connection, name, None)
 
         await self._cache.write(forget)
+        self._become(counts={}, skipped=())
 
     async def _mark(self, name: str) -> str | None:
         return await self._cache.read(lambda connection: cache.get_mark(connection, name))
@@ -222,23 +213,3 @@ class Sync:
     def _become(self, **changed: Any) -> None:
         self.state = replace(self.state, **changed)
         self._changes.emit("sync")
-
-
-_MIRRORED = frozenset(
-    {
-        "customer",
-        "subscription",
-        "charge",
-        "invoice",
-        "invoice_payment",
-        "refund",
-        "dispute",
-        "payment_method",
-        "product",
-    }
-)
-
-
-def _reference(inner: Mapping[str, Any]) -> dict[str, Any]:
-    """Of an event's object only what names it: the object itself is a row of its own."""
-    return {key: inner[key] for key in ("id", "object", "customer", "status", "amount", "currency") if key in inner}

@@ -21,6 +21,7 @@ from ui.widgets.label import Label
 
 Recent = tuple[str, str, str]  # id, name, e-mail
 HINT = "A name or e-mail or part of it, an id of any kind, the last four digits of a card, an amount, a GitHub name."
+ABOUT_STORIES = "Made-up customers of the practice company, each with something to find out."
 NO_RECENT = "Customers you open in this session are listed here, so that you find back to them."
 
 
@@ -42,7 +43,6 @@ class CustomersPage(Page):
         self.recent.chosen.connect(self.customer_wanted)
         self._body.addWidget(self.recent)
         self.stories = TileGrid("Stories to learn with")
-        self.stories.setParent(inner)  # it is added only where there are stories
         self.stories.chosen.connect(self.customer_wanted)
         self._add_stories()
         self._body.addStretch(1)
@@ -62,15 +62,11 @@ class CustomersPage(Page):
 
     def _add_stories(self) -> None:
         stories = self.console.stories
-        if not stories:
-            return
-        self._body.addWidget(_section("Stories to learn with"))
-        self._body.addWidget(
-            Label(
-                "Made-up customers of the practice company, each with something to find out.", Text.SECONDARY, wrap=True
-            )
-        )
+        if stories:
+            self._body.addWidget(_section("Stories to learn with"))
+            self._body.addWidget(Label(ABOUT_STORIES, Text.SECONDARY, wrap=True))
         self.stories.set_tiles([(customer, Tile(title, teaching, wrap=True)) for title, teaching, customer in stories])
+        self.stories.setVisible(bool(stories))
         self._body.addWidget(self.stories)
 
 
