@@ -1,4 +1,4 @@
-"""A page's body that scrolls: its bar stands in the page's right margin, so that nothing moves when it comes or goes."""
+"""A page's body that scrolls; its bar stands in the page's right margin, so that nothing moves when it comes."""
 
 from __future__ import annotations
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from billing_console.domain.records import Discount, Price, Subscription, SubscriptionItem
+from billing_console.domain.records import Discount, Payment, Price, Subscription, SubscriptionItem
 from tests.made import NOW, dispute, facts, failed, hold, payment, refund, subscription, usd
 from ui.pages import customer_words as told
 from ui.theme.tokens import Tone
@@ -88,8 +89,8 @@ def test_periods_that_differ_are_told_per_item() -> None:
         ({"status": "canceled"}, "none, it has ended", False),
     ],
 )
-def test_the_next_invoice_minds_what_is_pending(changed: dict[str, object], words: str, comes: bool) -> None:
-    assert told.next_invoice(replace(subscription(), **changed)) == (words, comes)  # type: ignore[arg-type]  # a table
+def test_the_next_invoice_minds_what_is_pending(changed: dict[str, Any], words: str, comes: bool) -> None:
+    assert told.next_invoice(replace(subscription(), **changed)) == (words, comes)
 
 
 def test_overlays_stand_beside_the_status() -> None:
@@ -130,9 +131,9 @@ def test_the_way_to_pay_is_the_subscriptions_own_or_the_customers() -> None:
     assert told.pays_with(bare, replace(inherits, collection_method="send_invoice")) == "pays by invoice"
 
 
-def _pills(known: object, **context: object) -> list[str]:
+def _pills(known: Payment, **context: object) -> list[str]:
     whole = facts(**context)
-    return [text for text, _ in told.payment_pills(known, whole, frozenset({"ch_double"}))]  # type: ignore[arg-type]  # made
+    return [text for text, _ in told.payment_pills(known, whole, frozenset({"ch_double"}))]
 
 
 def test_a_payment_says_what_became_of_it() -> None:
