@@ -92,6 +92,10 @@ class Company:
             made[shown["id"]] = shown
         return made
 
+    def customer_id(self, index: int) -> str:
+        """The id of the customer with this number; stories carry theirs."""
+        return self.ids.make("cus", index, 0)
+
     def get(self, object_id: str) -> Json | None:
         """Any object of the company by id; shared, so never change it."""
         found = self._catalog.objects.get(object_id)

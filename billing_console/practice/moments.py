@@ -89,11 +89,14 @@ class Moments:
         self._newcomers = bytes(slot in wanted for slot in range(SLOTS))
         members = max(1, population.count * sum(self._newcomers) // SLOTS)
         busy = 1 if kind in _YOUNG_KINDS else 12
-        self.few = kind in RARE_KINDS and members <= _FEW
+        self.few = members <= _FEW
         self.width = HISTORY if self.few else max(60, _WANTED * HISTORY // (members * busy))
 
     def around(self, low: int, high: int) -> set[int]:
-        """Every generated customer with an object of this kind made from `low` to `high`, and some without."""
+        """Every generated customer with an object of this kind made from `low` to `high`, and some without.
+
+        Where there are only a few customers at all, they are all given.
+        """
         population = self._population
         slot_of = population.slot
         born = population.created_between(low - LONGEST_DELAY, high)

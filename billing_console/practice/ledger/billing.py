@@ -82,15 +82,17 @@ def raise_invoice(
 def _enter(
     books: Books, subscription: SubscriptionRecord | None, at: int, lines: list[LineRecord], reason: str
 ) -> InvoiceRecord:
+    start = end = at
     if subscription is None:
         serial = NO_SUBSCRIPTION * INVOICES_PER_SUBSCRIPTION + books.loose_invoices
         books.loose_invoices += 1
-        start = end = at
     else:
         serial = subscription.serial * INVOICES_PER_SUBSCRIPTION + subscription.invoices
         subscription.invoices += 1
         subscription.latest_invoice = serial
-        start, end = subscription.period_start, subscription.period_end
+        if reason == "subscription_cycle":
+            # Stripe's invoice period is the one that has ended; the lines carry the one that begins.
+            start = subscription.previous_start or at
     total = sum(line.amount - line.discounted + line.tax for line in lines)
     invoice = InvoiceRecord(serial, at, reason, subscription, lines, start, end, total)
     invoice.amount_due = max(0, total)

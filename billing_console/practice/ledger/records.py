@@ -51,6 +51,7 @@ class SubscriptionRecord:
     period_end: int
     card: CardRecord | None
     status: str
+    previous_start: int | None = None
     trial_start: int | None = None
     trial_end: int | None = None
     discounts: list[DiscountRecord] = field(default_factory=list)

@@ -138,6 +138,7 @@ def renew(
     if subscription.status == "trialing":
         previous["status"] = "trialing"
         subscription.status = "active"
+    subscription.previous_start = subscription.period_start
     subscription.period_start = start
     subscription.period_end = cycle_start(subscription, number + 1)
     books.tell(start, "customer.subscription.updated", "subscription", subscription.serial, previous=previous)

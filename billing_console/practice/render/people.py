@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from billing_console.practice import shapes
 from billing_console.practice.ledger.books import Books
-from billing_console.practice.ledger.records import BalanceRecord, CardRecord, DiscountRecord
+from billing_console.practice.ledger.records import BalanceRecord, CardRecord, DiscountRecord, InvoiceRecord
 from billing_console.practice.shapes import Json
 
 
@@ -27,7 +27,7 @@ def customer(books: Books) -> Json:
         address=address(books),
         currency=books.currency if books.invoices else None,
         balance=books.balance,
-        delinquent=any(one.status == "open" and one.attempted for one in books.invoices),
+        delinquent=any(_is_overdue(one) for one in books.invoices),
         discount=None if active is None else discount(books, active),
         default_payment_method=None if books.default_card is None else books.id("pm", books.default_card.serial),
         invoice_prefix=books.prefix,
@@ -35,6 +35,10 @@ def customer(books: Books) -> Json:
         metadata={} if who is None else who.metadata,
         preferred_locales=[] if who is None else [who.locale],
     )
+
+
+def _is_overdue(invoice: InvoiceRecord) -> bool:
+    return invoice.status == "open" and invoice.attempted and invoice.reason != "subscription_create"
 
 
 def customer_or_tombstone(books: Books) -> Json:

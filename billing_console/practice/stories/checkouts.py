@@ -82,7 +82,7 @@ def hold_or_charge(books: Books, stage: Stage) -> None:
     who = abroad(
         "Tomasz Zieliński", "tomasz@zielinski.example", ("PL", "pl"), ("Kraków", "Rynek Główny 4", "31-042"), "tomek-z"
     )
-    first = add_months(start, -3)
+    first = add_months(start, -3) - 9 * DAY
     card = join(
         books, first - HOUR, who, Card("visa", "0077", 1, 2030, "Zl3Tomasz0077Vis", funding="debit", country="PL")
     )
@@ -90,10 +90,10 @@ def hold_or_charge(books: Books, stage: Stage) -> None:
     keep_renewing(books, subscription)
     if card is None:
         return
-    hold(books, start, 4900, card, "Card check for Pro (hold)")
-    one_off(books, start + 90, 4900, "Pro onboarding session")
     old = hold(books, first + DAY, 4900, card, "Card check for Pro (hold)")
     release(books, old, first + 8 * DAY)
+    hold(books, start, 4900, card, "Card check for Pro (hold)")
+    one_off(books, start + 90, 4900, "Pro onboarding session")
 
 
 def first_account(books: Books, stage: Stage) -> None:
