@@ -5,12 +5,16 @@ An expanded answer nests whole objects; the cache keeps every object once, under
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from billing_console.domain.errors import StripeTrouble
 from billing_console.gateway import mapping
 from billing_console.store.cache import Batch, Stored
+
+T = TypeVar("T")
 
 # Objects that Stripe nests only when asked to; each becomes a row of its own.
 _EXPANDABLE = frozenset(
@@ -18,6 +22,8 @@ _EXPANDABLE = frozenset(
     | {"payment_method", "balance_transaction", "discount", "coupon", "product"}
 )
 _INLINE_LISTS = frozenset({"refunds", "payments"})
+# Many customers use these: whoever was read last must not take them away from the others.
+_SHARED = frozenset({"coupon", "product"})
 
 
 def rows(objects: Iterable[Mapping[str, Any]], as_of: datetime, customer: str | None = None) -> tuple[Stored, ...]:
@@ -30,16 +36,26 @@ def rows(objects: Iterable[Mapping[str, Any]], as_of: datetime, customer: str | 
 
 
 def batch(stored: Iterable[Stored], product_names: Mapping[str, str]) -> Batch:
-    """The rows with the records that the search index is made of."""
+    """The rows with the records that the search index is made of.
+
+    An object that can't be understood is kept as it came and not found by search: one of them must not stop a fill.
+    """
     every = tuple(stored)
     return Batch(
         rows=every,
-        customers=tuple(mapping.customer(row.raw) for row in every if row.kind == "customer"),
-        payments=tuple(mapping.payment(row.raw) for row in every if row.kind == "charge"),
-        subscriptions=tuple(
-            mapping.subscription(row.raw, product_names) for row in every if row.kind == "subscription"
-        ),
+        customers=_readable(every, "customer", mapping.customer),
+        payments=_readable(every, "charge", mapping.payment),
+        subscriptions=_readable(every, "subscription", lambda raw: mapping.subscription(raw, product_names)),
     )
+
+
+def _readable(stored: Iterable[Stored], kind: str, make: Callable[[Mapping[str, Any]], T]) -> tuple[T, ...]:
+    found: list[T] = []
+    for row in stored:
+        if row.kind == kind:
+            with suppress(StripeTrouble):  # whoever opens this customer is told what is wrong with it
+                found.append(make(row.raw))
+    return tuple(found)
 
 
 def joined(row: Stored, known: Mapping[str, Stored]) -> dict[str, Any]:
@@ -62,7 +78,8 @@ def _discount(value: Any, known: Mapping[str, Stored]) -> Any:
 
 
 def _flatten(item: Mapping[str, Any], customer: str | None, as_of: datetime) -> list[Stored]:
-    kind, owner = str(item["object"]), owner_of(item) or customer
+    kind = str(item["object"])
+    owner = None if kind in _SHARED else owner_of(item) or customer
     below: list[Stored] = []
     if kind == "event":  # what it is about is a row of its own, written by whoever reads events
         nested = item
@@ -77,6 +94,8 @@ _DROPPED = object()
 
 
 def _without_nested(key: str, value: Any, owner: str | None, as_of: datetime, below: list[Stored]) -> Any:
+    if key == "metadata":  # a team's own words, which may look like anything, even like one of Stripe's objects
+        return value
     if isinstance(value, list):
         return [_without_nested("", member, owner, as_of, below) for member in value]
     if not isinstance(value, dict):

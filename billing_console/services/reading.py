@@ -52,8 +52,8 @@ class Reader:
 
     async def fresh(self, subject: Subject) -> Facts:
         """The customer's facts as Stripe has them now; raises BillingError when Stripe can't be asked."""
-        asked = self._clock()
-        rows = await self._from_stripe(subject)
+        asked = self._clock()  # what was read is at least as new as this; an answer may have been long on its way
+        rows = mirror.rows(await self._from_stripe(subject), asked, subject.customer)
         await self.absorb(rows)
         products = await self._products(rows, ask=True)
         return self._assemble({row.id: row for row in (*rows, *products)}, Origin.STRIPE, asked, subject.customer)
@@ -68,8 +68,9 @@ class Reader:
         own = next((row for row in rows if row.kind == "customer"), None)
         if own is None:
             return None
-        products = await self._products(rows, ask=False)
-        return self._assemble({row.id: row for row in (*rows, *products)}, Origin.CACHE, own.as_of, customer)
+        products, coupons = await self._products(rows, ask=False), await self._coupons(rows)
+        known = {row.id: row for row in (*rows, *products, *coupons)}
+        return self._assemble(known, Origin.CACHE, own.as_of, customer)
 
     async def refresh(self, customer: str) -> bool:
         """Bring the cache up to date after a write; False when Stripe could not be asked (it will be later)."""
@@ -100,7 +101,7 @@ class Reader:
         self._product_names.update(_names_in(rows))
         return self._product_names
 
-    async def _from_stripe(self, subject: Subject) -> tuple[Stored, ...]:
+    async def _from_stripe(self, subject: Subject) -> list[dict[str, Any]]:
         who = {"customer": subject.customer, "limit": PAGE}
         read = self._gateway
         customer, *pages = await asyncio.gather(
@@ -118,7 +119,7 @@ class Reader:
         disputed = {item["id"] for item in charges.values() if item.get("disputed")} | set(subject.payments)
         for page in await asyncio.gather(*(read.page("/v1/disputes", {"charge": c, "limit": PAGE}) for c in disputed)):
             objects.extend(page.data)
-        return mirror.rows(objects, customer.received_at, subject.customer)
+        return objects
 
     async def _old_payment(self, payment: str, customer: str) -> list[dict[str, Any]]:
         """A payment older than the newest page, with its invoice."""
@@ -142,12 +143,7 @@ class Reader:
             for item in (row.raw.get("items") or {}).get("data", [])
             if isinstance((item.get("price") or {}).get("product"), str)
         }
-
-        def read(connection: Any) -> list[Stored]:
-            found = (cache.get(connection, "product", product) for product in sorted(wanted))
-            return [row for row in found if row is not None]
-
-        known = await self.cache.read(read)
+        known = await self._known("product", wanted)
         missing = wanted - {row.id for row in known}
         if missing and ask:
             try:
@@ -158,6 +154,20 @@ class Reader:
             await self.absorb(rows_of_products)
             known = [*known, *rows_of_products]
         return known
+
+    async def _coupons(self, rows: Iterable[Stored]) -> list[Stored]:
+        """The coupons behind the customer's discounts, which are nobody's own."""
+        sources = (row.raw.get("source") or {} for row in rows if row.kind == "discount")
+        return await self._known("coupon", {s["coupon"] for s in sources if isinstance(s.get("coupon"), str)})
+
+    async def _known(self, kind: str, ids: Iterable[str]) -> list[Stored]:
+        """Those of these objects that the cache has met."""
+
+        def read(connection: Any) -> list[Stored]:
+            found = (cache.get(connection, kind, object_id) for object_id in sorted(ids))
+            return [row for row in found if row is not None]
+
+        return await self.cache.read(read)
 
     def _assemble(self, known: Mapping[str, Stored], origin: Origin, as_of: datetime, customer: str) -> Facts:
         names = _names_in(known.values())

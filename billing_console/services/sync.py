@@ -75,7 +75,6 @@ class Sync:
         self._clock = clock
         self._sleep = sleep
         self._awake = asyncio.Event()
-        self._is_returning = True  # at start and after being offline: open operations are settled first
         self.state = SyncState()
 
     async def load(self) -> SyncState:
@@ -95,16 +94,13 @@ class Sync:
         await self._restart()
         self.wake()
 
-    async def run(self, on_return: Callable[[], Awaitable[object]]) -> None:
-        """Fill, then follow events until cancelled; ``on_return`` runs first whenever Stripe can be reached again."""
+    async def run(self, settle: Callable[[], Awaitable[object]]) -> None:
+        """Fill, then follow events until cancelled; each turn begins by settling what a lost reply left open."""
         while True:
             try:
-                if self._is_returning:
-                    await on_return()
-                    self._is_returning = False
+                await settle()
                 await self.once()
             except Offline as problem:
-                self._is_returning = True
                 self._become(phase="offline", problem=problem)
             except AccessRefused as problem:
                 self._become(phase="refused", problem=problem)
@@ -115,7 +111,6 @@ class Sync:
     def heard(self, answered: bool) -> None:
         """Somebody asked Stripe something: offline shows at once, and a first answer ends it without waiting."""
         if not answered and self.state.phase != "offline":
-            self._is_returning = True
             self._become(phase="offline", problem=Offline())
         elif answered and self.state.phase == "offline":
             self.wake()
