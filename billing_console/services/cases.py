@@ -14,6 +14,34 @@ if TYPE_CHECKING:
     from billing_console.services.ledger import Ledger
     from billing_console.services.operations import Operator
     from billing_console.store.database import Connection
+    from billing_console.store.trail import Trail
+
+
+def open_or_join(connection: Connection, trail: Trail, operator: Operator, policy: str, wanted: Case) -> Case:
+    """The customer's open case in this bucket, or a new one written down; part of whatever transaction it runs in."""
+    for case in cases.of_customer(connection, wanted.customer):
+        if case.closed_at is None and case.bucket is wanted.bucket:
+            return case
+    case = cases.open_case(
+        connection, wanted.customer, wanted.customer_name, wanted.bucket, wanted.owner, wanted.opened_at, wanted.note
+    )
+    trail.append(connection, _draft(operator, policy, case, "classify"))
+    return case
+
+
+def _draft(operator: Operator, policy: str, case: Case, action: str) -> Draft:
+    return Draft(
+        actor=operator.name,
+        role=operator.role,
+        kind="note",
+        action=action,
+        outcome="note",
+        object_id=case.label,
+        customer=case.customer,
+        case=case.label,
+        policy=policy,
+        data={"bucket": case.bucket.value, "customer_name": case.customer_name},
+    )
 
 
 class Cases:
@@ -30,36 +58,18 @@ class Cases:
         return tuple(await self._ledger.read(lambda connection: cases.of_customer(connection, customer)))
 
     async def open(self, customer: str, customer_name: str, bucket: Bucket, note: str = "") -> Case:
-        """Open a case and write it down."""
-
-        def write(connection: Connection) -> Case:
-            case = cases.open_case(
-                connection, customer, customer_name, bucket, self._operator.name, self._clock(), note
-            )
-            self._ledger.trail.append(connection, self._draft(case, "classify"))
-            return case
-
-        return await self._ledger.write(write)
+        """The customer's open case in this bucket, or a new one, written down."""
+        wanted = Case(0, customer, customer_name, bucket, self._operator.name, self._clock(), note)
+        return await self._ledger.write(
+            lambda connection: open_or_join(connection, self._ledger.trail, self._operator, self._policy, wanted)
+        )
 
     async def close(self, case: Case) -> None:
-        """Close a case and write it down."""
+        """Close a case and write it down; one that is closed already stays as it is. Raises NotFound."""
 
         def write(connection: Connection) -> None:
-            cases.close(connection, case.number, self._clock())
-            self._ledger.trail.append(connection, self._draft(case, "close_case"))
+            now = self._clock()
+            if cases.close(connection, case.number, now).closed_at == now:
+                self._ledger.trail.append(connection, _draft(self._operator, self._policy, case, "close_case"))
 
         await self._ledger.write(write)
-
-    def _draft(self, case: Case, action: str) -> Draft:
-        return Draft(
-            actor=self._operator.name,
-            role=self._operator.role,
-            kind="note",
-            action=action,
-            outcome="note",
-            object_id=case.label,
-            customer=case.customer,
-            case=case.label,
-            policy=self._policy,
-            data={"bucket": case.bucket.value, "customer_name": case.customer_name},
-        )

@@ -132,10 +132,10 @@ class Executor:
     async def _unknown(self, operation: Operation, step: Step, problem: OutcomeUnknown, *, first: bool) -> Outcome:
         """Unknown until it was looked up.
 
-        A resend follows a look that found nothing; if Stripe then only repeats an error it stored under this key, the
-        key will never make anything, and what is not there did not happen.
+        Where there is a place to look, a resend follows a look that found nothing; if Stripe then only repeats an error
+        it stored under this key, the key will never make anything, and what is not there did not happen.
         """
-        if not first and problem.data.get("replayed"):
+        if not first and problem.data.get("replayed") and step.call.lookup_path:
             return await self._record(operation, step, StepState.FAILED, error=problem)
         return await self._record(operation, step, StepState.UNKNOWN, error=problem)
 
@@ -185,7 +185,7 @@ class Executor:
             last = to is not StepState.DONE or step.number == len(stored.steps)
             if silent or not last:
                 return stored, None
-            extra = _outcome_data(stored.steps[step.number - 1], stored.key(step.number), error, how, answer)
+            extra = _outcome_data(stored, step.number, error, how, answer)
             return stored, self._ledger.trail.append(connection, self.draft(stored, to.value, extra))
 
         stored, entry = await self._ledger.write(write)
@@ -231,13 +231,22 @@ def _stored(connection: Connection, operation_id: str) -> Operation:
     return operation
 
 
-def _outcome_data(step: Step, key: str, error: BillingError | None, how: str, answer: Answer | None) -> dict[str, Any]:
+def _outcome_data(
+    operation: Operation, number: int, error: BillingError | None, how: str, answer: Answer | None
+) -> dict[str, Any]:
+    step = operation.steps[number - 1]
     return {
-        "idempotency_key": key,
+        "idempotency_key": operation.key(number),
         "stripe_request": step.request_id,
         "result": step.result_id,
         "result_status": step.result_status,
         "error": error.code if error else None,
         "error_text": str(error.data.get("message", "")) if error else None,
         "settled_by": how or ("replay" if answer and answer.replayed else ""),
+        "steps": [_step_data(each) for each in operation.steps] if len(operation.steps) > 1 else None,
     }
+
+
+def _step_data(step: Step) -> dict[str, Any]:
+    """Of several steps each has its own result: a later failure doesn't undo what came before."""
+    return {"call": f"{step.call.method} {step.call.path}", "state": step.state.value, "result": step.result_id}

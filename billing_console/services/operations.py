@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from billing_console.domain.audit import Draft
 from billing_console.domain.cases import Case
-from billing_console.domain.errors import PolicyRefused, StaleFacts
+from billing_console.domain.errors import OutcomeUnknown, PolicyRefused, StaleFacts, StoreUnavailable
 from billing_console.domain.facts import Facts
 from billing_console.domain.money import Money
 from billing_console.domain.operation import Operation, Step, StepState, new_operation_id
 from billing_console.domain.plans import Action, Plan, to_data
 from billing_console.domain.policy import Capability, Circumstances, Decision, Policy, Verdict, judge
+from billing_console.services.cases import open_or_join
 from billing_console.services.execution import Executor, Outcome
-from billing_console.store import cases, journal
+from billing_console.store import journal
 
 if TYPE_CHECKING:
     from billing_console.services.changes import Changes
@@ -93,27 +93,19 @@ class Operations:
         return await self._preview(action, facts)
 
     async def _preview(self, action: Action, facts: Facts) -> Preview:
+        plan = action.plan(facts, self._clock())
+        verdict = await self._ledger.read(lambda connection: self._judge(connection, plan, facts))
+        return Preview(action, plan, verdict, facts)
+
+    def _judge(self, connection: Connection, plan: Plan, facts: Facts) -> Verdict:
         now = self._clock()
-        plan = action.plan(facts, now)
         circumstances = Circumstances(
             role=self.operator.role,
-            key_may=self.key_may.get(action.name, Capability.UNKNOWN),
-            moved_today=await self._moved_today(plan, now),
+            key_may=self.key_may.get(plan.action, Capability.UNKNOWN),
+            moved_today=_moved_today(journal.of_customer(connection, plan.customer), plan, now),
             facts_age=now - facts.as_of,
         )
-        return Preview(action, plan, judge(plan, circumstances, self.policy), facts)
-
-    async def _moved_today(self, plan: Plan, now: datetime) -> Money | None:
-        """What was confirmed for this customer in the last 24 hours in the plan's currency and did not fail."""
-        if plan.amount is None:
-            return None
-        total = Money.zero(plan.amount.currency)
-        for operation in await self._ledger.read(lambda c: journal.of_customer(c, plan.customer)):
-            amount = operation.plan.get("amount")
-            counts = operation.state is not StepState.FAILED and now - operation.created < DAY
-            if counts and amount and amount["currency"] == total.currency and operation.action == plan.action:
-                total = total + Money(int(amount["minor"]), total.currency)
-        return total
+        return judge(plan, circumstances, self.policy)
 
     async def confirm(self, preview: Preview, note: str = "") -> Outcome:
         """Execute what was previewed, once.
@@ -144,18 +136,23 @@ class Operations:
         fresh = await self.preview(preview.action)
         if fresh.plan.fingerprint != preview.plan.fingerprint:
             raise StaleFacts("facts_changed", preview=fresh)
-        if fresh.verdict.decision is not Decision.ALLOWED:
-            raise PolicyRefused(fresh.verdict.decision.value, preview=fresh)
         operation = await self._ledger.write(lambda connection: self._prepare(connection, fresh, note))
         self._executor.checkpoint("prepared")
-        outcome = await self._executor.run(operation)
+        try:
+            outcome = await self._executor.run(operation)
+        except StoreUnavailable as problem:  # it may be done and only not written down; settling finds out
+            raise OutcomeUnknown(operation=operation.id, cause=problem.code) from problem
         await self._after(outcome.operation)
         return outcome
 
     def _prepare(self, connection: Connection, preview: Preview, note: str) -> Operation:
-        """In one transaction: the case, the journal and the trail's intent."""
+        """In one transaction: the last judgement, the case, the journal and the trail's intent."""
         plan, now = preview.plan, self._clock()
-        case = self._case(connection, preview, now)
+        # Judged where it is written down: of two confirmations at once the second one sees what the first one moves.
+        verdict = self._judge(connection, plan, preview.facts)
+        if verdict.decision is not Decision.ALLOWED:
+            raise PolicyRefused(verdict.decision.value, preview=replace(preview, verdict=verdict))
+        case = self._case(connection, plan, now)
         operation = Operation(
             id=new_operation_id(now, self._randomness(10)),
             action=plan.action,
@@ -173,35 +170,21 @@ class Operations:
         self._ledger.trail.append(connection, self._executor.draft(operation, "intent", {"note": note}))
         return operation
 
-    def _case(self, connection: Connection, preview: Preview, now: datetime) -> Case | None:
-        plan = preview.plan
+    def _case(self, connection: Connection, plan: Plan, now: datetime) -> Case | None:
         if plan.bucket is None:
             return None
-        for case in cases.of_customer(connection, plan.customer):
-            if case.closed_at is None and case.bucket is plan.bucket:
-                return case
-        case = cases.open_case(connection, plan.customer, plan.customer_name, plan.bucket, self.operator.name, now)
-        draft = Draft(
-            actor=self.operator.name,
-            role=self.operator.role,
-            kind="note",
-            action="classify",
-            outcome="note",
-            object_id=case.label,
-            customer=plan.customer,
-            case=case.label,
-            policy=self.policy.stamp,
-            data={"bucket": plan.bucket.value, "customer_name": plan.customer_name},
-        )
-        self._ledger.trail.append(connection, draft)
-        return case
+        wanted = Case(0, plan.customer, plan.customer_name, plan.bucket, self.operator.name, now)
+        return open_or_join(connection, self._ledger.trail, self.operator, self.policy.stamp, wanted)
 
     async def of_customer(self, customer: str) -> tuple[Operation, ...]:
         """What was done for this customer from this desk, newest first."""
         return tuple(await self._ledger.read(lambda connection: journal.of_customer(connection, customer)))
 
     async def settle(self) -> list[Outcome]:
-        """Find out, and finish, whatever a crash or a lost reply left open; runs at start and when Stripe is back."""
+        """Find out, and finish, whatever a crash or a lost reply left open; runs at start and with every turn of sync.
+
+        Cheap when nothing is open. What is still open comes back with the error that says why.
+        """
         outcomes = []
         for operation in await self._ledger.read(journal.unsettled):
             claim = (operation.action, operation.object_id)
@@ -209,12 +192,22 @@ class Operations:
                 continue  # it is being executed right now
             self._claimed.add(claim)
             try:
-                outcome = await self._executor.settle(operation)
+                outcome = await self._settle(operation.id)
             finally:
                 self._claimed.discard(claim)
-            outcomes.append(outcome)
-            await self._after(outcome.operation)
+            if outcome is not None:
+                outcomes.append(outcome)
         return outcomes
+
+    async def _settle(self, operation_id: str) -> Outcome | None:
+        """Settle what is open now: it may have come to its end since the list of open operations was read."""
+        operation = await self._ledger.read(lambda connection: journal.get(connection, operation_id))
+        if operation is None or operation.is_settled:
+            return None
+        outcome = await self._executor.settle(operation)
+        if outcome.operation.state is not operation.state:
+            await self._after(outcome.operation)
+        return outcome
 
     async def _after(self, operation: Operation) -> None:
         """The cache follows Stripe's word; open pages hear about it."""
@@ -225,6 +218,19 @@ class Operations:
         """Wait until every confirmed operation has come to an end."""
         while self._running:
             await asyncio.wait(tuple(self._running))
+
+
+def _moved_today(done: Iterable[Operation], plan: Plan, now: datetime) -> Money | None:
+    """What was confirmed in the last 24 hours in the plan's currency and did not fail."""
+    if plan.amount is None:
+        return None
+    total = Money.zero(plan.amount.currency)
+    for operation in done:
+        amount = operation.plan.get("amount")
+        counts = operation.state is not StepState.FAILED and now - operation.created < DAY
+        if counts and amount and amount["currency"] == total.currency and operation.action == plan.action:
+            total = total + Money(int(amount["minor"]), total.currency)
+    return total
 
 
 def _plan_data(plan: Plan) -> dict[str, object]:
