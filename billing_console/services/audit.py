@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -126,13 +127,12 @@ class AuditTrail:
         return await self.note("export", "done", {"file": target.name, "sha256": digest, "entries": len(lines) - 2})
 
     def _header(self, chosen: TrailFilter) -> audit_export.Header:
-        filters = {f.name: getattr(chosen, f.name) for f in fields(chosen) if getattr(chosen, f.name)}
         return audit_export.Header(
             account=self._account,
             livemode=self._livemode,
             exported_at=self._clock(),
             exported_by=self._operator.name,
-            filters={name: value if isinstance(value, str) else value.isoformat() for name, value in filters.items()},
+            filters=chosen.described(),
             size=0,
             head="",
             public_key=self.public_key,
@@ -141,14 +141,16 @@ class AuditTrail:
 
 def write_private(target: Path, content: bytes) -> None:
     """Write a file that only its owner can read, whole or not at all; raises StoreUnavailable."""
-    partial = target.with_name(f".{target.name}.part")
+    partial: str | None = None
     try:
-        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        # A new file under a name nobody could foresee: one that lay here already could be a link, or open to others.
+        descriptor, partial = tempfile.mkstemp(dir=target.parent, prefix=".billing-console-")
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        partial.replace(target)
+        Path(partial).replace(target)
     except OSError as problem:
-        partial.unlink(missing_ok=True)
+        if partial is not None:
+            Path(partial).unlink(missing_ok=True)
         raise StoreUnavailable("export_failed", file=target.name, detail=problem.strerror or "") from problem

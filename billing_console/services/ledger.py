@@ -1,4 +1,7 @@
-"""Writes to the ledger: every transaction that touches the trail also moves the anchor kept in the keychain."""
+"""Writes to the ledger: every transaction that touches the trail also moves the anchor kept in the keychain.
+
+An anchor that this trail does not hold is never moved: it is the evidence that the file was cut or put back.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from billing_console.domain.audit import Anchor, Draft, Entry, Verdict
-from billing_console.domain.errors import VaultUnavailable
+from billing_console.domain.errors import BillingError, StoreUnavailable, VaultUnavailable
 
 if TYPE_CHECKING:
     from billing_console.store.database import Connection, Database
@@ -37,7 +40,8 @@ class Ledger:
         self._anchor_name = anchor_name
         self._saving: asyncio.Future[None] | None = None
         self._is_stale = False
-        self.anchor_problem: VaultUnavailable | None = None
+        self._has_compared = False
+        self.anchor_problem: BillingError | None = None
 
     async def read(self, fn: Callable[[Connection], T]) -> T:
         """Run a reading function on the database thread."""
@@ -71,11 +75,14 @@ class Ledger:
         text = await self._place.get(self._anchor_name)
         if text is None:
             return None
-        data = json.loads(text)
-        return Anchor(int(data["size"]), str(data["head"]))
+        try:
+            data = json.loads(text)
+            return Anchor(int(data["size"]), str(data["head"]))
+        except (ValueError, KeyError, TypeError) as problem:
+            raise VaultUnavailable("lost", name=self._anchor_name) from problem
 
     async def check(self) -> Verdict:
-        """Check the whole trail against its signatures and the anchor."""
+        """Check the whole trail against its signatures and the anchor; raises VaultUnavailable without a keychain."""
         await self.close()
         anchor = await self.anchor()
         return await self.database.read(lambda connection: self.trail.check(connection, anchor))
@@ -85,10 +92,9 @@ class Ledger:
         try:
             while True:
                 self._is_stale = False
-                head = await self.database.read(self.trail.head)
                 try:
-                    await place.set(self._anchor_name, json.dumps({"size": head.size, "head": head.head}))
-                except VaultUnavailable as problem:
+                    await self._save_anchor(place)
+                except BillingError as problem:
                     self.anchor_problem = problem  # shown on the audit page; the next write tries again
                 else:
                     self.anchor_problem = None
@@ -96,3 +102,19 @@ class Ledger:
                     return
         finally:
             self._saving = None
+
+    async def _save_anchor(self, place: AnchorPlace) -> None:
+        """Move the anchor, unless this is not the trail it was left in: a cut or older file must not look whole."""
+        if not self._has_compared:
+            anchor = await self.anchor()
+            if anchor is not None and not await self.database.read(lambda connection: self._holds(connection, anchor)):
+                raise StoreUnavailable("trail_cut", file="ledger", anchored=anchor.size)
+            self._has_compared = True
+        head = await self.database.read(self.trail.head)
+        await place.set(self._anchor_name, json.dumps({"size": head.size, "head": head.head}))
+
+    def _holds(self, connection: Connection, anchor: Anchor) -> bool:
+        if anchor.size == 0:
+            return True
+        anchored = self.trail.get(connection, anchor.size)
+        return anchored is not None and anchored.hash == anchor.head
