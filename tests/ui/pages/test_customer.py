@@ -15,9 +15,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from billing_console.bootstrap import Console, open_console
+from billing_console.domain.cases import Bucket
 from billing_console.practice import DEMO_KEY
 from billing_console.practice.server import PracticeStripe
-from tests.consoles import Stage, stage
+from billing_console.practice.stories import STORIES
+from tests.consoles import Stage, company_stage, stage
 from tests.practice.tiny import Client
 from tests.ui.actions.found import by_name, shown_texts
 from ui.commands import Wish
@@ -255,6 +257,27 @@ async def test_a_test_account_opens_its_own_dashboard(tmp_path: Path, until: Unt
         scene.page.link_wanted.connect(links.append)
         scene.page.head.stripe.click()
         assert links == ["https://dashboard.stripe.com/acct_tiny/test/customers/cus_c1"]
+
+
+async def test_each_step_leads_where_it_is_done(tmp_path: Path, until: Until) -> None:
+    place = company_stage(tmp_path, customers=40)
+    story = next(story for story in STORIES if "double checkout" in story.title)
+    bundle = place.stripe.company.bundle(story.index)
+    customer = next(key for key, item in bundle.items() if item["object"] == "customer")
+    async with _open(place, mode="test") as scene:
+        scene.page.open(customer)
+        await until(lambda: scene.is_fresh)
+        links: list[str] = []
+        wishes: list[Wish] = []
+        scene.page.link_wanted.connect(links.append)
+        scene.page.action_wanted.connect(wishes.append)
+        for button in scene.page.side.findChildren(Button):
+            button.click()
+        assert [link.split("/test/")[1].split("/")[0] for link in links] == ["customers", "subscriptions"]
+        assert [(wish.action, wish.bucket) for wish in wishes] == [("refund_payment", Bucket.DUPLICATE_PURCHASE)]
+        assert scene.page.view is not None
+        assert wishes[0].object_id == scene.page.view.findings[-1].objects[0]
+        await until(lambda: _sheets(scene, HandoffSheet))
 
 
 async def test_every_focusable_widget_has_a_name(scene: Scene, until: Until) -> None:
