@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from billing_console.practice.errors import StripeError
@@ -100,3 +102,19 @@ def test_two_at_once_are_a_conflict() -> None:
 def test_keys_are_at_most_255_characters(client: Client) -> None:
     assert refund(client, key="x" * 256).status == 400
     assert refund(client, key="x" * 255).status == 200
+
+
+def test_many_at_once_make_one_refund(client: Client) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: refund(client).status, range(40)))
+    assert set(answers) <= {200, 409}
+    assert answers.count(200) >= 1
+    assert len(client.ids("/v1/refunds")) == 1
+
+
+def test_many_keys_at_once_never_refund_more_than_there_is(client: Client) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        form = "charge=ch_c1_2&amount=1000"
+        answers = list(pool.map(lambda key: refund(client, form, key=f"k{key}").status, range(20)))
+    assert answers.count(200) == 4
+    assert client.get("/v1/charges/ch_c1_2")["amount_refunded"] == 4000

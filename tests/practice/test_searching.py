@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from billing_console.practice.server import PracticeStripe
-from tests.practice.tiny import Client, Clock
+from tests.practice.tiny import PRO, Client, Clock, TinyWorld, by_id, make_customer
 
 
 def found(client: Client, query: str, resource: str = "customers") -> list[str]:
@@ -61,3 +61,13 @@ def test_by_card_customer_and_other_fields(client: Client) -> None:
     assert found(client, 'number:"C1-2"', "invoices") == ["in_c1_2"]
     assert found(client, "amount:5000", "payment_intents") == ["pi_c3_2", "pi_c3_1", "pi_c3_0"]
     assert found(client, 'name~"number1"') == ["cus_c1"]
+
+
+def test_a_common_name_or_card_is_read_in_order(clock: Clock) -> None:
+    many = TinyWorld([make_customer(number) for number in range(320)], by_id(PRO), {})
+    client = Client(PracticeStripe(many, clock=clock, rate_limits=False))
+    names = client.get("/v1/customers/search", query='name:"jane"', limit=5)
+    assert [row["id"] for row in names["data"]] == client.ids("/v1/customers", "limit=5")
+    card = client.get("/v1/charges/search", query="payment_method_details.card.last4:4242", limit=5)
+    assert [row["id"] for row in card["data"]] == client.ids("/v1/charges", "limit=5")
+    assert card["has_more"] is True
