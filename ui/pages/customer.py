@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from billing_console.actions import NextStep
     from billing_console.services.customers import CustomerView
 
-NO_DASHBOARD = "The practice company has no pages at Stripe"
+NO_DASHBOARD = "This company is not at Stripe: there is no page to open"
 COPY_KEYS = "Ctrl+Shift+C"
 REFUND_PAYMENT = "refund_payment"
 
@@ -275,7 +275,7 @@ class CustomerPage(Page):
 
     @property
     def _has_dashboard(self) -> bool:
-        return self.console.profile.mode != "practice"
+        return self.console.profile.mode != "practice" and not self.console.profile.api_base
 
     def _link(self, kind: str, object_id: str) -> str:
         facts = self.view.facts if self.view is not None else None
