@@ -34,7 +34,9 @@ SOFT_LINES = 300
 FUNCTION_LINES = 40
 MAIN_WINDOW_METHODS = 15
 # Files over the soft limit, each with why it is one thing. An entry that is no longer needed fails the test too.
-OVER_SOFT_LIMIT: dict[str, str] = {}
+OVER_SOFT_LIMIT: dict[str, str] = {
+    "billing_console/domain/records.py": "the nouns of the house, one short record each; apart they would import each other",
+}
 
 BANNED_NAMES = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"}
 MUTATORS = {"append", "extend", "insert", "add", "update", "setdefault", "pop", "popitem", "remove", "discard", "clear"}

@@ -91,6 +91,7 @@ ERRORS: Mapping[str, str] = {
     "damaged": "The store is damaged. Restore it from a backup; nothing was overwritten.",
     "foreign": "That file is not a Billing Console store. Nothing was changed.",
     "disk_full": "The disk is full. Nothing was sent to Stripe; free some space and try again.",
+    "trail_cut": "The audit trail is shorter than the keychain remembers ({anchored} entries). Restore it from a backup.",
     "locked": "The store is locked by another program.",
     "in_use": "This profile is open in another window already.",
     "newer": "The store was written by a newer version of the console. Update it.",
@@ -107,3 +108,18 @@ ERRORS: Mapping[str, str] = {
     "settings_damaged": "The settings file could not be read; a copy was kept as {copy}.",
     "billing_error": "That did not work.",
 }
+
+# The same codes read differently while a key is being tried than in the middle of work.
+TRYING: Mapping[str, str] = {
+    "offline": "Stripe can't be reached, so the key could not be tested. Look at the network or proxy, then test "
+    "again. The key was not kept.",
+    "key_invalid": "Stripe does not know this key: it may be revoked or mistyped. Copy it again, or make a new one.",
+    "key_expired": "This key has expired. Make a new one at Stripe and paste that.",
+    "mode_mismatch": "Stripe answers this key in the other mode than its prefix says. Copy the key again.",
+    "secret_key_refused": "A live secret key can do everything, and the team’s rules refuse it: whoever gets hold of "
+    "it owns the account. Make a restricted key with exactly the rights the role needs.",
+    "rate_limited": "Stripe gets too many requests from this account just now. Test again in a moment.",
+    "stripe_trouble": "Stripe had a problem of its own and could not test the key. Test again in a moment.",
+}
+# Problems that may be gone when the same key is tried again.
+PASSING = frozenset({"offline", "rate_limited", "stripe_trouble"})
