@@ -4,52 +4,59 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from billing_console.domain.money import Money
 
-# A cell that begins with one of these is a formula to a spreadsheet, even behind spaces.
-_FORMULA = frozenset("=+-@|%\t\r\n")
+Cell = str | int | Money | datetime | None
+
+# A cell that begins with one of these is a formula to a spreadsheet, even behind spaces; some take the wide forms too.
+_STARTS = "=+\\-@|%\t\r\n\uff1d\uff0b\uff0d\uff20"
+_FORMULA = re.compile(rf"[\s\ufeff\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]*[{_STARTS}]")
+# Where the list separator is a semicolon, a spreadsheet also begins a new cell inside the quotes.
+_INNER = re.compile(rf"([;\t\r\n]\s*)(?=[{_STARTS}])")
 
 
-def table_csv(headers: Sequence[str], rows: Iterable[Sequence[str | int | Money | datetime | None]]) -> bytes:
+def table_csv(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """UTF-8 with a byte order mark for Excel; amounts as three columns (amount, currency, minor units), times in UTC.
 
-    Which columns hold money is read off the first row; every row must be alike.
+    A column with an amount in any row is a column of amounts; amounts that are missing stay empty there.
     """
     every = [list(row) for row in rows]
-    first = every[0] if every else [None] * len(headers)
-    titles: list[str] = []
-    for title, cell in zip(headers, first, strict=True):
-        titles.extend([title, f"{title} currency", f"{title} minor units"] if isinstance(cell, Money) else [title])
-    titles = [f"{t} (UTC)" if any(isinstance(c, datetime) for c in _column(every, headers, t)) else t for t in titles]
+    columns = [_Column(title, cells) for title, *cells in zip(headers, *every, strict=True)]
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([safe(title) for title in titles])
+    writer.writerow([safe(title) for column in columns for title in column.titles])
     for row in every:
-        writer.writerow([text for cell in row for text in _texts(cell)])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+        writer.writerow([text for column, cell in zip(columns, row, strict=True) for text in column.texts(cell)])
+    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
 
 
-def _column(rows: list[list[str | int | Money | datetime | None]], headers: Sequence[str], title: str) -> list[object]:
-    if title not in headers:
-        return []
-    position = list(headers).index(title)
-    return [row[position] for row in rows]
+class _Column:
+    """One column of the table and what it becomes in the file."""
+
+    def __init__(self, title: str, cells: Iterable[Cell]) -> None:
+        kinds = [type(cell) for cell in cells]
+        self._is_money = Money in kinds
+        self.titles = [f"{title} (UTC)" if datetime in kinds else title]
+        if self._is_money:
+            self.titles += [f"{title} currency", f"{title} minor units"]
+
+    def texts(self, cell: Cell) -> list[str]:
+        if isinstance(cell, Money):
+            return [cell.plain(), cell.currency.upper(), str(cell.minor)]
+        return [_text(cell), "", ""] if self._is_money else [_text(cell)]
 
 
-def _texts(cell: str | int | Money | datetime | None) -> list[str]:
-    if isinstance(cell, Money):
-        return [cell.plain(), cell.currency.upper(), str(cell.minor)]
+def _text(cell: str | int | datetime | None) -> str:
     if isinstance(cell, datetime):
-        return [cell.strftime("%Y-%m-%d %H:%M:%S")]
-    if isinstance(cell, int):
-        return [str(cell)]
-    return [safe(cell or "")]
+        return cell.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+    return str(cell) if isinstance(cell, int) else safe(cell or "")
 
 
 def safe(text: str) -> str:
     """Text that no spreadsheet takes for a formula: an apostrophe goes before what would start one."""
-    seen = text.lstrip(" \ufeff\u00a0")
-    return f"'{text}" if text[:1] in _FORMULA or seen[:1] in _FORMULA else text
+    inner = _INNER.sub(r"\1'", text)
+    return f"'{inner}" if _FORMULA.match(text) else inner
