@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
@@ -13,12 +14,17 @@ from billing_console.domain.errors import InvalidInput
 from billing_console.domain.policy import Policy, RefundRule, Role
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+LONGEST_WINDOW = 3650  # days
 DEFAULT_PACK = RESOURCES / "policy" / "default.toml"
 
 
 def load_pack(path: Path = DEFAULT_PACK) -> Policy:
     """The pack in this file; raises InvalidInput naming the field that can't be used."""
-    return read_pack(path.read_text("utf-8"))
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise InvalidInput("policy_unreadable", detail=str(problem)) from problem
+    return read_pack(text)
 
 
 def read_pack(text: str) -> Policy:
@@ -27,10 +33,7 @@ def read_pack(text: str) -> Policy:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         raise InvalidInput("policy_unreadable", detail=str(problem)) from problem
-    known = {"name", "version", "live_secret_keys", "roles", "refunds", "approval_above", "retype_above"}
-    for field in data:
-        if field not in known:
-            raise _wrong(field, "unknown field")
+    _only(data, "name version live_secret_keys roles refunds approval_above retype_above")
     return Policy(
         name=_text(data, "name"),
         version=_text(data, "version"),
@@ -46,10 +49,17 @@ def _wrong(field: str, why: str) -> InvalidInput:
     return InvalidInput("policy_field", field=field, why=why)
 
 
-def _text(data: Mapping[str, Any], field: str) -> str:
+def _only(data: Mapping[str, Any], known: str, prefix: str = "") -> None:
+    """A mistyped rule would silently be none: better to hear of it."""
+    for field in data:
+        if field not in known.split():
+            raise _wrong(prefix + field, "unknown field")
+
+
+def _text(data: Mapping[str, Any], field: str, prefix: str = "") -> str:
     value = data.get(field)
     if not isinstance(value, str) or not value.strip():
-        raise _wrong(field, "text is needed")
+        raise _wrong(prefix + field, "text is needed")
     return value
 
 
@@ -74,7 +84,10 @@ def _role(role: str, table: Any) -> Role:
     if not isinstance(actions, list) or not all(isinstance(a, str) for a in actions):
         raise _wrong(f"roles.{role}.actions", "a list of action names is needed")
     prefix = f"roles.{role}."
-    return Role(role, _text(table, "title"), frozenset(actions), _flag(table, "sees_cards", prefix, default=True))
+    _only(table, "title actions sees_cards", prefix)
+    return Role(
+        role, _text(table, "title", prefix), frozenset(actions), _flag(table, "sees_cards", prefix, default=True)
+    )
 
 
 def _bucket(name: str) -> Bucket:
@@ -87,8 +100,9 @@ def _bucket(name: str) -> Bucket:
 def _rule(name: str, table: Any) -> RefundRule:
     if not isinstance(table, dict):
         raise _wrong(f"refunds.{name}", "a table is needed")
+    _only(table, "allowed within_days needs", f"refunds.{name}.")
     days = table.get("within_days")
-    if days is not None and (type(days) is not int or days < 0):
+    if days is not None and (type(days) is not int or not 0 <= days <= LONGEST_WINDOW):
         raise _wrong(f"refunds.{name}.within_days", "a number of days is needed")
     needs = table.get("needs")
     if needs is not None and not isinstance(needs, str):
@@ -100,7 +114,7 @@ def _rule(name: str, table: Any) -> RefundRule:
 def _limits(data: Mapping[str, Any], field: str) -> dict[str, int]:
     limits = {}
     for currency, minor in _table(data, field).items():
-        if len(currency) != 3 or not currency.islower():
+        if not re.fullmatch("[a-z]{3}", currency):
             raise _wrong(f"{field}.{currency}", "a lower-case currency code is needed")
         if type(minor) is not int or minor < 0:
             raise _wrong(f"{field}.{currency}", "a whole number of minor units is needed")
