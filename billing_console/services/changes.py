@@ -22,7 +22,13 @@ class Changes:
         return stop
 
     def emit(self, *ids: str) -> None:
-        """Tell everyone that these changed."""
+        """Tell everyone that these changed; who listens badly keeps nobody else from hearing, and is reported after."""
         changed = frozenset(ids)
+        problems: list[Exception] = []
         for listener in tuple(self._listeners):
-            listener(changed)
+            try:
+                listener(changed)
+            except Exception as problem:  # noqa: BLE001  # whatever it is, the others hear first
+                problems.append(problem)
+        if problems:
+            raise ExceptionGroup("listeners of changes failed", problems)

@@ -49,11 +49,8 @@ class Customers:
         if cached is not None:
             yield await self._compose(cached)
         fresh = await self._reader.fresh(Subject(customer))
-        # The newest page came from Stripe just now; what is older than that page is in the cache.
         whole = await self._reader.cached(customer)
-        if whole is not None:
-            fresh = replace(whole, origin=Origin.STRIPE, as_of=fresh.as_of)
-        yield await self._compose(fresh)
+        yield await self._compose(fresh if whole is None else with_history(fresh, whole))
 
     async def _compose(self, facts: Facts) -> CustomerView:
         findings = diagnose(facts, self._clock())
@@ -67,6 +64,21 @@ class Customers:
             lifetime=lifetime(facts),
             case=next((case for case in open_cases if case.closed_at is None), None),
         )
+
+
+def with_history(fresh: Facts, whole: Facts) -> Facts:
+    """The newest page as Stripe has it now, with the older history from the cache behind it.
+
+    What can be taken away at Stripe, a saved way to pay or a draft, is gone when the newest page doesn't show it.
+    """
+    shown = {invoice.id for invoice in fresh.invoices}
+    return replace(
+        whole,
+        origin=Origin.STRIPE,
+        as_of=fresh.as_of,
+        payment_methods=fresh.payment_methods,
+        invoices=tuple(i for i in whole.invoices if i.id in shown or i.status != "draft"),
+    )
 
 
 def lifetime(facts: Facts) -> tuple[Money, ...]:
