@@ -84,7 +84,8 @@ def _state(facts: Facts, findings: Iterable[Finding]) -> str:
     ]
     noticed = [f"{f.code.replace('_', ' ')} {f.amount or ''}".strip() for f in findings]
     stamp = facts.as_of.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    return f"{'; '.join(map(_line, plans)) or 'No subscription'}. Noticed: {', '.join(noticed) or 'nothing'}. As of {stamp}."
+    running = "; ".join(map(_line, plans)) or "No subscription"
+    return f"{running}. Noticed: {', '.join(noticed) or 'nothing'}. As of {stamp}."
 
 
 def _actions(operations: tuple[Operation, ...]) -> str:
@@ -124,8 +125,8 @@ def _follow_up(operations: tuple[Operation, ...], now: datetime) -> str:
     total = ", ".join(str(amount) for o in refunds if (amount := _amount(o)))
     asked = now.astimezone(UTC).strftime("%d %b %Y")
     return (
-        f"We asked your bank on {asked} to give back {total}. It usually arrives within 5 to 10 business days on the card "
-        "you paid with. Reply here if it has not come by then."
+        f"We asked your bank on {asked} to give back {total}. It usually arrives within 5 to 10 business days on the "
+        "card you paid with. Reply here if it has not come by then."
     )
 
 
