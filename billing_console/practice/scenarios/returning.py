@@ -23,7 +23,7 @@ OPEN: Final = Course(due=24, submitted=22)
 WON: Final = Course(due=20, submitted=5, closed=40, outcome="won")
 LOST: Final = Course(due=20, submitted=5, closed=40)
 ACCEPTED: Final = Course(due=20, closed=5)
-ASKED: Final = Course(due=24)
+ASKED: Final = Course(due=24, submitted=22)
 ANSWERED: Final = Course(due=20, submitted=5, closed=30)
 _REASONS: Final = (
     "fraudulent",

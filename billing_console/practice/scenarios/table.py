@@ -139,7 +139,7 @@ _RARE: Final = (
     Scenario(
         "dispute_lost", 1, returning.dispute_lost, _dispute(DISPUTE_AFTER, 5, 40), makes=_DISPUTES, plain="around"
     ),
-    Scenario("inquiry_open", 1, returning.inquiry_open, _dispute(INQUIRY_AFTER), makes=_DISPUTES, plain="around"),
+    Scenario("inquiry_open", 1, returning.inquiry_open, _dispute(INQUIRY_AFTER, 22), makes=_DISPUTES, plain="around"),
     Scenario(
         "inquiry_closed", 1, returning.inquiry_closed, _dispute(INQUIRY_AFTER, 5, 30), makes=_DISPUTES, plain="around"
     ),
