@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -11,10 +12,10 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from billing_console.domain.errors import BillingError, InvalidInput
-from billing_console.domain.operation import Operation
 from billing_console.domain.policy import Decision
 from ui.actions import FORMS, words
 from ui.actions.check import PlanView, Retype, amount_to_retype
+from ui.actions.finding_out import find_out
 from ui.actions.previewing import CHECKING, UNREAD, Previewing
 from ui.actions.problem import ProblemBanner
 from ui.actions.result import ResultView, handoff_note, leaves_open
@@ -62,6 +63,8 @@ class ConfirmSheet(Sheet):
         self._retype = Retype()
         self._result: ResultView | None = None
         self._is_executing = False
+        self._confirming: Preview | None = None
+        self._since = console.clock()
         for part in (self._banner, form, self._plan_view, self._retype):
             self.add(part)
             self.add_gap(SPACE.xs if part is form else 0)
@@ -72,7 +75,10 @@ class ConfirmSheet(Sheet):
         self._previewing.failed.connect(self._show_problem)
         self._banner.command_clicked.connect(self._try_again)
         self._retype.edited.connect(self._refresh)
-        self.destroyed.connect(self.tasks.close)  # a window that goes takes its sheet along without asking
+        self._stop_listening = console.changes.listen(self._changed)
+        # A window that goes takes its sheet along without asking.
+        self.destroyed.connect(self.tasks.close)
+        self.destroyed.connect(self._stop_listening)
         self._plan_view.show_reading()
         self._refresh()
 
@@ -148,7 +154,7 @@ class ConfirmSheet(Sheet):
         preview = self._previewing.current
         if self._is_executing or preview is None or self._obstacle():
             return
-        self._is_executing = True
+        self._is_executing, self._confirming, self._since = True, preview, self._console.clock()
         self._banner.clear()
         self.form.setEnabled(False)
         self._retype.setEnabled(False)
@@ -157,14 +163,11 @@ class ConfirmSheet(Sheet):
         self._confirm.set_allowed(False, FINISHING)
         announce(self, self.form.running)
 
-        def refused(problem: BaseException) -> None:
-            self._refused(preview, problem)
-
         def done(outcome: Outcome) -> None:
             self._make_result(preview).show_outcome(outcome)
             self._show_result()
 
-        confirm = self._console.operations.confirm
+        confirm, refused = self._console.operations.confirm, partial(self._refused, preview)
         self.tasks.latest("confirm", confirm, preview, self.form.note(), then=done, on_error=refused)
 
     def _refused(self, preview: Preview, problem: BaseException) -> None:
@@ -194,11 +197,8 @@ class ConfirmSheet(Sheet):
     # ------------------------------------------------------------------------------------------------------ afterwards
 
     def _make_result(self, preview: Preview) -> ResultView:
-        def note_for(operation: Operation) -> str:
-            return handoff_note(preview, self._console.clock(), operation)
-
-        result = ResultView(preview, self.form.verb(preview.plan), note_for)
-        result.settle_wanted.connect(self._settle)
+        result = ResultView(preview, self.form.verb(preview.plan), self._console.clock)
+        result.settle_wanted.connect(self._find_out)
         result.back_wanted.connect(self._go_back)
         self._result = result
         self.add(result)
@@ -232,20 +232,27 @@ class ConfirmSheet(Sheet):
         self._thaw()
         self._previewing.read_again()
 
-    def _settle(self) -> None:
-        result = self._result
-        if result is None:
+    def _find_out(self) -> None:
+        result, preview, since = self._result, self._confirming, self._since
+        if result is None or preview is None:
             return
 
-        def not_settled(problem: BaseException) -> None:
+        def not_found(problem: BaseException) -> None:
             result.show_not_settled(problem)
             self._show_result()
 
-        def settled(outcomes: list[Outcome]) -> None:
-            result.show_settled(outcomes)
+        def found(outcome: Outcome | None) -> None:
+            result.show_settled(outcome)
             self._show_result()
 
-        self.tasks.latest("settle", self._console.operations.settle, then=settled, on_error=not_settled)
+        operations, known = self._console.operations, result.operation_id
+        self.tasks.latest("find", find_out, operations, preview.plan, since, known, then=found, on_error=not_found)
+
+    def _changed(self, ids: frozenset[str]) -> None:
+        """The console may have found out by itself."""
+        is_open = self._result is not None and not self._result.is_known
+        if is_open and self._confirming is not None and self._confirming.plan.object_id in ids:
+            self._find_out()
 
     def _copy_note(self) -> None:
         preview = self._previewing.last
@@ -276,6 +283,7 @@ class ConfirmSheet(Sheet):
     @override
     def done(self, arg__1: int) -> None:
         self.tasks.close()
+        self._stop_listening()
         super().done(arg__1)
 
     @override

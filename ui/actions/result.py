@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from billing_console.domain import handoff
-from billing_console.domain.errors import BillingError, OutcomeUnknown, StoreUnavailable
+from billing_console.domain.errors import BillingError, OutcomeUnknown
 from billing_console.domain.findings import diagnose
 from billing_console.domain.operation import Operation, StepState
 from ui import texts
@@ -33,15 +33,12 @@ NAME_WIDTH = 150
 BACK = "Back to the form"
 FIND_OUT = "Find out now"
 FINDING_OUT = "Finding out…"
-NOTHING_OPEN = (
-    "Nothing is left open. Whether it happened shows in the audit trail and among the payment's refunds: "
-    "look there before you try again."
-)
+NEVER_SENT = "It never came to the journal, so nothing was sent."
 
 
 def leaves_open(problem: BaseException) -> bool:
     """True for an error after which nobody can say whether something was sent: no second try before that is known."""
-    return not isinstance(problem, BillingError) or isinstance(problem, OutcomeUnknown | StoreUnavailable)
+    return not isinstance(problem, BillingError) or isinstance(problem, OutcomeUnknown)
 
 
 def handoff_note(preview: Preview, now: datetime, *operations: Operation) -> str:
@@ -51,7 +48,7 @@ def handoff_note(preview: Preview, now: datetime, *operations: Operation) -> str
 
 
 class ResultView(QWidget):
-    """Takes the place of the form once an operation was confirmed; `note_for` writes the handoff note about one.
+    """Takes the place of the form once an operation was confirmed.
 
     Emits `settle_wanted`, and `back_wanted` where nothing was moved. `spoken` is what a screen reader should hear.
     """
@@ -60,14 +57,16 @@ class ResultView(QWidget):
     back_wanted = Signal()
 
     def __init__(
-        self, preview: Preview, verb: str, note_for: Callable[[Operation], str], parent: QWidget | None = None
+        self, preview: Preview, verb: str, clock: Callable[[], datetime], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._preview = preview
         self._verb = verb
-        self._note_for = note_for
+        self._clock = clock
         self.spoken = ""
-        self.outcome: Outcome | None = None
+        self.operation_id = ""  # empty until the journal's id is known
+        self.is_known = True
+        self._can_go_back = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme().px(SPACE.l))
@@ -89,8 +88,10 @@ class ResultView(QWidget):
 
     def show_outcome(self, outcome: Outcome) -> None:
         """How the operation stands."""
-        self.outcome = outcome
         operation = outcome.operation
+        self.operation_id = operation.id
+        self.is_known = operation.is_settled
+        self._can_go_back = outcome.state is StepState.FAILED
         if outcome.state is StepState.DONE:
             self._show_done(operation)
         elif outcome.state is StepState.FAILED:
@@ -101,22 +102,25 @@ class ResultView(QWidget):
         is_done = outcome.state is StepState.DONE
         self._box.set_rows(words.effect_rows(self._preview.plan) if is_done else [])
         self._box.setVisible(is_done)
-        self._set_note(self._note_for(operation))
+        self._set_note(handoff_note(self._preview, self._clock(), operation))
 
     def show_lost(self, problem: BaseException) -> None:
         """Confirming ended in a way that leaves open whether anything was sent."""
+        self.is_known = False
+        self.operation_id = str(problem.data.get("operation", "")) if isinstance(problem, BillingError) else ""
         self._show_unknown(problem)
         self._facts.clear()
         self._box.hide()
         self._set_note("")
 
-    def show_settled(self, outcomes: list[Outcome]) -> None:
-        """What finding out brought: the operation's own outcome, or that nothing is open any more."""
-        mine = next((outcome for outcome in outcomes if self._is_mine(outcome.operation)), None)
-        if mine is None:
-            self._say(Tone.WARNING, NOTHING_OPEN)
+    def show_settled(self, outcome: Outcome | None) -> None:
+        """What finding out brought; None: it was never written down, and what isn't is not sent."""
+        if outcome is not None:
+            self.show_outcome(outcome)
             return
-        self.show_outcome(mine)
+        self._can_go_back = True
+        self._head("Not done", "not sent", Tone.WARNING)
+        self._say(Tone.WARNING, f"{NEVER_SENT} {texts.NOTHING_MOVED}", command=BACK)
 
     def show_not_settled(self, problem: BaseException) -> None:
         """Finding out itself failed; it can be tried again."""
@@ -174,14 +178,8 @@ class ResultView(QWidget):
 
     # ---------------------------------------------------------------------------------------------------- finding out
 
-    def _is_mine(self, operation: Operation) -> bool:
-        if self.outcome is not None:
-            return operation.id == self.outcome.operation.id
-        plan = self._preview.plan
-        return (operation.action, operation.object_id) == (plan.action, plan.object_id)
-
     def _command_clicked(self) -> None:
-        if self.outcome is not None and self.outcome.state is StepState.FAILED:
+        if self._can_go_back:
             self.back_wanted.emit()
             return
         self._banner.set(Tone.WARNING, FINDING_OUT)

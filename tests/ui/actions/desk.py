@@ -113,8 +113,18 @@ async def _no_wait(_seconds: float) -> None:
     await asyncio.sleep(0)
 
 
+def _watch_nothing(_name: str) -> None:
+    """The steps of an operation pass unseen."""
+
+
 @asynccontextmanager
-async def open_desk(folder: Path, *, role: str = "support_lead", policy: Policy | None = None) -> AsyncIterator[Desk]:
+async def open_desk(
+    folder: Path,
+    *,
+    role: str = "support_lead",
+    policy: Policy | None = None,
+    checkpoint: Callable[[str], None] = _watch_nothing,
+) -> AsyncIterator[Desk]:
     """A console on a company of three customers; closed, with every sheet, afterwards."""
     from billing_console.bootstrap import Edges, open_console
 
@@ -124,7 +134,7 @@ async def open_desk(folder: Path, *, role: str = "support_lead", policy: Policy 
     profile = Profile("practice", "Tiny", "acct_tiny", "practice", "M. Keller", role, clock())
     vault = MemoryVault()
     await vault.set("practice/key", DEMO_KEY)
-    edges = Edges(clock=clock, transport=gate, sleep=_no_wait)
+    edges = Edges(clock=clock, transport=gate, sleep=_no_wait, checkpoint=checkpoint)
     console = await open_console(profile, vault, folder, edges, policy=policy)
     window = QWidget()
     window.resize(1360, 860)

@@ -20,13 +20,12 @@ from billing_console.domain.operation import StepState
 from tests import made
 from tests.ui.actions.found import button, on_screen
 from tests.ui.actions.judged import outcome, preview
-from ui.actions.result import ResultView, handoff_note, leaves_open
+from ui.actions.result import ResultView, leaves_open
 
 
 @pytest.fixture
 def view(qtbot: QtBot) -> ResultView:
-    shown = preview()
-    made_view = ResultView(shown, "Refund $49.00", lambda operation: handoff_note(shown, made.NOW, operation))
+    made_view = ResultView(preview(), "Refund $49.00", lambda: made.NOW)
     qtbot.addWidget(made_view)
     return made_view
 
@@ -74,15 +73,16 @@ def test_unknown_asks_to_find_out_and_shows_what_was_found(view: ResultView, qtb
     assert "Not known yet: Refund $49.00" in told(view)
     with qtbot.waitSignal(view.settle_wanted, timeout=0):
         button(view, "Find out now").click()
-    view.show_settled([outcome(StepState.FAILED, number="B"), outcome(StepState.DONE)])
+    view.show_settled(outcome(StepState.DONE))
     assert "Done: Refund $49.00" in told(view)
 
 
-def test_somebody_elses_operation_is_not_taken_for_ours(view: ResultView) -> None:
-    view.show_outcome(outcome(StepState.UNKNOWN))
-    view.show_settled([outcome(StepState.DONE, number="B")])
-    assert "Done" not in told(view)
-    assert "look there before you try again" in told(view)
+def test_what_was_never_written_down_was_never_sent(view: ResultView, qtbot: QtBot) -> None:
+    view.show_lost(RuntimeError("a bug"))
+    view.show_settled(None)
+    assert "so nothing was sent. No money was moved." in told(view)
+    with qtbot.waitSignal(view.back_wanted, timeout=0):
+        button(view, "Back to the form").click()
 
 
 def test_finding_out_that_failed_can_be_repeated(view: ResultView) -> None:
@@ -92,10 +92,12 @@ def test_finding_out_that_failed_can_be_repeated(view: ResultView) -> None:
 
 
 def test_an_open_end_claims_nothing_and_writes_no_note(view: ResultView) -> None:
-    view.show_lost(StoreUnavailable("disk_full"))
+    view.show_lost(OutcomeUnknown(operation="bc-A", cause="disk_full"))
+    assert (view.operation_id, view.is_known) == ("bc-A", False)
     assert "Not known yet: Refund $49.00" in told(view)
     assert (view.note, "HANDOFF NOTE" in told(view)) == ("", False)
-    view.show_settled([outcome(StepState.DONE)])
+    view.show_settled(outcome(StepState.DONE))
+    assert view.is_known
     assert "re_one" in view.note
 
 
@@ -104,7 +106,7 @@ def test_an_open_end_claims_nothing_and_writes_no_note(view: ResultView) -> None
     [
         (RuntimeError("a bug"), True),
         (OutcomeUnknown(), True),
-        (StoreUnavailable("disk_full"), True),
+        (StoreUnavailable("disk_full"), False),
         (Offline(), False),
         (StaleFacts(), False),
         (PolicyRefused(), False),
