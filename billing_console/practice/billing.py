@@ -42,6 +42,32 @@ class Bill:
         coupons = [coupon for _, coupon in self.coupons]
         self._add(item, self._share(item, at, coupons), words, at, item["current_period_end"], proration=True)
 
+    def one_off(self, price: Json, quantity: int, item_id: str) -> None:
+        """A one-off charge beside the items, by an invoice item."""
+        currency = price["currency"]
+        amount = price["unit_amount"] * quantity
+        discounts = self._discounts(amount, currency)
+        net = amount - sum(entry["amount"] for entry in discounts)
+        product = self.call.state.get(price["product"])
+        self.lines.append(
+            shapes.line_item(
+                id=self.call.id("il"),
+                invoice=self.invoice_id,
+                amount=amount,
+                currency=currency,
+                description=product["name"] if product else price["id"],
+                period_start=self.call.now,
+                period_end=self.call.now,
+                price=price,
+                quantity=quantity,
+                subscription=self.subscription["id"],
+                discounts=[entry["discount"] for entry in discounts],
+                discount_amounts=discounts,
+                taxes=_taxes(self.subscription, net, currency),
+                parent=shapes.invoice_item_parent(invoice_item=item_id, subscription=self.subscription["id"]),
+            )
+        )
+
     def _given(self, discount_id: str) -> int:
         discount = self.call.state.get(discount_id)
         return self.call.now if discount is None else int(discount["start"])

@@ -81,7 +81,7 @@ class Expansions:
                     continue
                 mark, _, names = leaf.partition(":")
                 kinds = names.split("|")
-                if mark == "id":
+                if mark in ("id", "list?"):
                     rights |= _rights(segment, kinds)
                 nested = [self._table.get(each, {}) for each in kinds]
                 branches.extend([{"data": f"object:{names}"}] if mark.startswith("list") else nested)

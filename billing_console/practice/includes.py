@@ -21,11 +21,7 @@ def include(call: Call, owner: Json, name: str) -> Json | None:
         rows = [row for row in _beside(call, object_id, "refund") if row["charge"] == object_id]
         return _list(rows, f"/v1/charges/{object_id}/refunds")
     if wanted == ("customer", "subscriptions"):
-        rows = [
-            row
-            for row in call.state.of_customer(object_id, "subscription")
-            if row["status"] not in ("canceled", "incomplete_expired")
-        ]
+        rows = [row for row in call.state.of_customer(object_id, "subscription") if row["status"] != "canceled"]
         return _list(rows, f"/v1/customers/{object_id}/subscriptions")
     if owner["object"] == "customer" and name in ("sources", "tax_ids"):
         return _list([], f"/v1/customers/{object_id}/{name}")

@@ -130,6 +130,23 @@ def _altered(call: Call, subscription: Json, item: Json, wanted: Json, where: st
     return old != (item["price"]["id"], item["quantity"])
 
 
+def add_extras(bill: billing.Bill, wanted: list[Json]) -> None:
+    """The one-off charges of `add_invoice_items`."""
+    call = bill.call
+    for number, each in enumerate(wanted):
+        where = f"add_invoice_items[{number}][price]"
+        if not each.get("price"):
+            raise missing_parameter(where)
+        price = call.find("price", each["price"], where)
+        if price["recurring"]:
+            raise invalid(
+                "The price specified is set to `type=recurring` but this field only accepts prices with "
+                "`type=one_time`.",
+                where,
+            )
+        bill.one_off(price, each.get("quantity", 1), call.id("ii"))
+
+
 def check_date(before: Json, at: int) -> None:
     """A proration date must lie in the current period."""
     for item in before["items"]["data"]:

@@ -79,6 +79,8 @@ def test_expanding_takes_the_right_to_read_the_other_object(client: Client, stri
     status, error = client.refused("GET", "/v1/charges/ch_c1_2", "expand[]=customer")
     assert (status, error["code"]) == (403, "more_permissions_required")
     assert "\"Customers Read\" ('customer_read')" in error["message"]
+    stripe.keys.restrict(DEMO_KEY, ["customer_read"])
+    assert client.refused("GET", "/v1/customers/cus_c1", "expand[]=subscriptions")[0] == 403
 
 
 def test_a_refused_expansion_changes_nothing(client: Client) -> None:

@@ -147,3 +147,13 @@ async def test_faults_pick_their_requests(http: httpx.AsyncClient, stripe: Pract
     assert (await http.get("/v1/customers")).status_code == 200
     assert [(await http.get("/v1/customers/cus_c1")).status_code for _ in range(3)] == [500, 500, 200]
     assert fault.met == 2
+
+
+async def test_answers_from_a_thread_are_the_same(stripe: PracticeStripe) -> None:
+    headers = {"Authorization": f"Bearer {DEMO_KEY}"}
+    bodies = []
+    for threaded in (False, True):
+        transport = PracticeTransport(stripe, threaded=threaded)
+        async with httpx.AsyncClient(transport=transport, base_url=BASE, headers=headers) as client:
+            bodies.append((await client.get("/v1/charges")).json())
+    assert bodies[0] == bodies[1]

@@ -16,6 +16,10 @@ def create_preview(call: Call) -> Json:
     """Nothing is changed or kept; the id starts with upcoming_in."""
     params = call.params
     details = params.get("subscription_details") or {}
+    for name in ("schedule", "schedule_details", "invoice_items"):
+        if params.get(name):
+            # Better no preview than one that leaves out what was asked for.
+            raise invalid(f"The practice company does not preview `{name}`.", name)
     if not params.get("subscription"):
         return _without_subscription(call, details)
     before = call.living("subscription", params["subscription"], "subscription")

@@ -149,13 +149,15 @@ def _bill(call: Call, subscription: Json, before: Json, *, reset: bool) -> None:
     change = items.plan_change(call, before, subscription, params.get("items") or [])
     anchor_now = (params.get("billing_cycle_anchor") or {}).get("type") == "now"
     renew = reset or anchor_now or change.new_interval
-    if not (change.touched or renew):
+    extras = params.get("add_invoice_items") or []
+    if not (change.touched or renew or extras):
         return
     behavior = params.get("proration_behavior", "create_prorations")
     bill = billing.Bill(call, subscription, call.id("in"), billing.coupons_of(call, subscription))
     if behavior != "none":
         items.check_date(before, at)
         items.prorate(bill, before, change, at, whole=renew)
+    items.add_extras(bill, extras)
     subscription["items"]["data"] = change.after
     subscription["items"]["url"] = f"/v1/subscription_items?subscription={subscription['id']}"
     if renew:

@@ -74,6 +74,7 @@ def _begin(call: Call, subscription: Json) -> None:
     else:
         bill = billing.Bill(call, subscription, call.id("in"), billing.coupons_of(call, subscription))
         items.restart(bill, subscription, call.now)
+        items.add_extras(bill, call.params.get("add_invoice_items") or [])
         behavior = call.params.get("payment_behavior", "allow_incomplete")
         invoice_now(call, bill, behavior=behavior, reason="subscription_create")
         if subscription["status"] == "past_due" or behavior == "default_incomplete":

@@ -35,7 +35,7 @@ def list_subscriptions(call: Call) -> Json:
 
 def _status_fits(status: str, wanted: str | None) -> bool:
     if wanted is None:
-        return status not in ENDED
+        return status != "canceled"
     if wanted == "all":
         return True
     return status in ENDED if wanted == "ended" else status == wanted

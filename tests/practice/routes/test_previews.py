@@ -133,3 +133,8 @@ def test_an_end_before_the_renewal_leaves_only_what_waits(client: Client) -> Non
     client.post("/v1/subscriptions/sub_c1", f"items[0][id]=si_c1&items[0][price]=price_team&proration_date={NOW}")
     ending = "subscription=sub_c1&subscription_details[cancel_at]=min_period_end"
     assert amounts(client.post(PATH, ending)) == [-3267, 6600]
+
+
+def test_what_cannot_be_previewed_is_said(client: Client) -> None:
+    _, error = client.refused("POST", PATH, "subscription=sub_c1&invoice_items[0][amount]=5")
+    assert error["message"] == "The practice company does not preview `invoice_items`."

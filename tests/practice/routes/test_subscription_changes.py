@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.practice.tiny import DAY, NOW, Client, TinyWorld
+from tests.practice.tiny import DAY, NOW, Client, TinyWorld, make_price
 
 SUB = "/v1/subscriptions/sub_c1"
 
@@ -60,8 +60,6 @@ def test_none_means_no_money_moves(client: Client) -> None:
 
 
 def test_another_interval_starts_a_new_period_now(client: Client, world: TinyWorld) -> None:
-    from tests.practice.tiny import make_price
-
     world.shelf["price_year"] = make_price("price_year", 49_000, interval="year")
     changed = client.post(SUB, "items[0][id]=si_c1&items[0][price]=price_year")
     item = changed["items"]["data"][0]
@@ -181,3 +179,14 @@ def test_the_event_tells_what_was_before(client: Client) -> None:
     event = client.get("/v1/events", "type=customer.subscription.updated")["data"][0]
     assert event["data"]["previous_attributes"]["cancel_at_period_end"] is False
     assert event["data"]["object"]["cancel_at_period_end"] is True
+
+
+def test_one_off_charges(client: Client, world: TinyWorld) -> None:
+    world.shelf["price_setup"] = {**make_price("price_setup", 1500), "recurring": None, "type": "one_time"}
+    form = "add_invoice_items[0][price]=price_setup&add_invoice_items[0][quantity]=2"
+    client.post(SUB, form)
+    assert pending(client) == [3000, 4900]
+    made = client.post("/v1/subscriptions", f"customer=cus_c1&items[0][price]=price_team&{form}")
+    assert client.get(f"/v1/invoices/{made['latest_invoice']}")["total"] == 9900 + 3000
+    assert client.refused("POST", SUB, "add_invoice_items[0][price]=price_pro")[0] == 400
+    assert client.refused("POST", SUB, "add_invoice_items[0][quantity]=2")[1]["code"] == "parameter_missing"
