@@ -13,8 +13,8 @@ from billing_console.domain.money import Money
 Cell = str | int | Money | datetime | None
 
 # A cell that begins with one of these is a formula to a spreadsheet, even behind spaces; some take the wide forms too.
-_STARTS = "=+\\-@|%\t\r\n\uff1d\uff0b\uff0d\uff20"
-_FORMULA = re.compile(rf"[\s\ufeff\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]*[{_STARTS}]")
+_STARTS = "=+\\-@|%\uff1d\uff0b\uff0d\uff20"
+_FORMULA = re.compile(rf"[\s\ufeff\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]*[\t\r\n{_STARTS}]")
 # Where the list separator is a semicolon, a spreadsheet also begins a new cell inside the quotes.
 _INNER = re.compile(rf"([;\t\r\n]\s*)(?=[{_STARTS}])")
 
