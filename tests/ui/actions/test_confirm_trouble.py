@@ -196,3 +196,29 @@ async def test_what_never_came_to_the_journal_was_not_sent(desk: Desk, until: Un
     preview = sheet._previewing.current  # noqa: SLF001 - what the sheet would hand over
     assert preview is not None
     assert await find_out(desk.console.operations, preview.plan, desk.clock(), "") is None
+
+
+async def test_opened_offline_it_shows_what_is_known_and_waits(desk: Desk, until: Until) -> None:
+    facts = await desk.facts()
+    desk.stripe.faults.add("refuse_connection", "*", times=999)
+    sheet = await desk.sheet(facts=facts)
+    await until(lambda: "Try again" in [b.text() for b in sheet.findChildren(Button) if b.isVisible()])
+    await until(lambda: "Not yet read from Stripe" in told(sheet) and "Customer receives, on Visa 4242" in told(sheet))
+    assert reason(sheet) == "Stripe has to be asked first."
+    type_amount(sheet, "8")
+    await until(lambda: deed(sheet).text() == "Refund $8.00")
+    assert not deed(sheet).isEnabled()
+    desk.stripe.faults.clear()
+    button(sheet, "Try again").click()
+    await until(lambda: deed(sheet).isEnabled())
+    assert deed(sheet).text() == "Refund $8.00"
+
+
+async def test_a_payment_that_is_gone_offers_no_retry(desk: Desk, until: Until) -> None:
+    facts = await desk.facts()
+    gone = replace(facts, payments=(replace(facts.payments[0], id="ch_gone"), *facts.payments))
+    sheet = await desk.sheet(facts=gone, payment="ch_gone")
+    await until(lambda: deed(sheet).isVisible() and not sheet.tasks.busy)
+    assert not deed(sheet).isEnabled()
+    assert "Try again" not in [b.text() for b in sheet.findChildren(Button) if b.isVisible()]
+    assert "no such object" in told(sheet) or "not there any more" in told(sheet)

@@ -26,6 +26,7 @@ def plan(*effects: Effect) -> Plan:
         (Clause("not_same_day_duplicate", Decision.ALLOWED, note=True), Check.WARNING),
         (Clause("bucket_is_exception", Decision.NEEDS_APPROVAL), Check.WARNING),
         (Clause("key_may_not", Decision.DENIED), Check.FAILED),
+        (Clause("key_untested", Decision.ALLOWED), Check.EMPTY),
     ],
 )
 def test_each_decision_has_its_sign(clause: Clause, state: Check) -> None:
