@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections.abc import Awaitable
 from dataclasses import dataclass
@@ -239,4 +240,50 @@ async def manage_customers(client: sdk.StripeClient, cast: Cast) -> None:
 
 async def refused(call: Awaitable[object]) -> None:
     with pytest.raises(sdk.StripeError):
+        await call
+
+
+async def retrieve_singly(client: sdk.StripeClient) -> None:
+    """The newest object of every kind, by its id."""
+    v1 = client.v1
+    for service in (
+        v1.balance_transactions, v1.products, v1.prices, v1.promotion_codes, v1.invoice_payments, v1.disputes,
+        v1.radar.early_fraud_warnings, v1.webhook_endpoints, v1.billing_portal.configurations, v1.payouts, v1.charges,
+        v1.refunds, v1.events, v1.coupons, v1.credit_notes, v1.subscriptions,
+    ):  # fmt: skip  # a list of names reads better packed
+        page = await service.list_async({"limit": 1})
+        for row in page.data:
+            await service.retrieve_async(row.id)
+    await v1.reviews.list_async()
+
+
+async def work_the_queues(client: sdk.StripeClient, cast: Cast) -> None:
+    """Open invoices, disputes, portal links, and a subscription from its start."""
+    v1 = client.v1
+    open_invoices = await v1.invoices.list_async({"status": "open", "limit": 100})
+    for number, invoice in enumerate(open_invoices.data):
+        await v1.invoices.line_items.list_async(invoice.id, {"limit": 100})
+        if number % 3 == 0:
+            await v1.invoices.mark_uncollectible_async(invoice.id)
+            await v1.invoices.pay_async(invoice.id, {"paid_out_of_band": True})
+        elif number % 3 == 1:
+            await v1.invoices.void_invoice_async(invoice.id)
+        else:
+            await attempted(v1.invoices.pay_async(invoice.id))
+    for dispute in (await v1.disputes.list_async({"limit": 100})).data:
+        if dispute.status in ("needs_response", "warning_needs_response"):
+            await v1.disputes.update_async(dispute.id, {"submit": False, "evidence": {"customer_name": "Jane"}})
+            await v1.disputes.update_async(dispute.id, {"evidence": {"uncategorized_text": "winning_evidence"}})
+        await refused(v1.disputes.close_async(dispute.id))
+    await v1.billing_portal.sessions.create_async({"customer": cast.customer, "return_url": "https://example.com"})
+    started = await v1.subscriptions.create_async(
+        {"customer": cast.customer, "items": [{"price": cast.other_price}], "expand": ["latest_invoice.payments"]}
+    )
+    await v1.subscriptions.list_async({"customer": cast.customer, "price": cast.other_price})
+    await v1.subscriptions.cancel_async(started.id)
+
+
+async def attempted(call: Awaitable[object]) -> None:
+    """Something that may or may not work, whichever it is for the card in question."""
+    with contextlib.suppress(sdk.CardError, sdk.InvalidRequestError):
         await call
