@@ -6,7 +6,6 @@ from typing import Final
 
 from billing_console.practice.ids import Ids
 from billing_console.practice.ledger.records import (
-    NO_SUBSCRIPTION,
     BalanceRecord,
     CardRecord,
     ChargeRecord,
@@ -99,12 +98,6 @@ class Books:
         if self.happened(at):
             self.tell(at, "customer.deleted", "customer", 0, requested=True)
             self.deleted_at = at
-
-    def subscription(self, serial: int) -> SubscriptionRecord | None:
-        """A subscription by record number."""
-        if serial == NO_SUBSCRIPTION:
-            return None
-        return self.subscriptions[serial]
 
     def credit(self, at: int, amount: int, description: str) -> None:
         """Give the customer `amount` minor units of credit for the next invoices."""

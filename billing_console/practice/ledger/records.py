@@ -161,7 +161,6 @@ class ChargeRecord:
     authenticated: bool = False
     refunds: list[RefundRecord] = field(default_factory=list)
     disputes: list[DisputeRecord] = field(default_factory=list)
-    reported_fraudulent: bool = False
 
     @property
     def paid(self) -> bool:
