@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from ui.opening import OpeningWindow
+from ui.single import FirstWindow
 from ui.start import Start
 from ui.theme.style import apply
 from ui.theme.tokens import DARK, LIGHT, Tokens
@@ -102,6 +103,8 @@ async def live(console: Console, stop: asyncio.Event, opening: OpeningWindow | N
 
     window: MainWindow = MainWindow(console)
     window.closing.connect(stop.set)
+    first = FirstWindow(console.folder, window)
+    first.asked.connect(window.come_to_front)
     if opening is not None:
         window.setGeometry(opening.geometry())
     window.show()
@@ -114,6 +117,7 @@ async def live(console: Console, stop: asyncio.Event, opening: OpeningWindow | N
     if console.operations.running:
         window.notices.say(f"Finishing {console.operations.running} operation before closing…")
     await console.operations.finish()
+    first.close()
     await window.aclose()
     await console.close()
     window.hide()

@@ -12,6 +12,7 @@ from billing_console.bootstrap import Console, Desk, PracticeSpec, open_practice
 from billing_console.domain.errors import BillingError
 from billing_console.settings import Profile
 from ui.first_run import FirstRun
+from ui.single import raise_first
 from ui.start import Start
 from ui.texts import sentence
 
@@ -30,12 +31,13 @@ async def console_for(start: Start, opening: OpeningWindow, desk: Desk | None = 
     async with AsyncExitStack() as stack:
         wanted = await _choice(start, opening, desk)
         if isinstance(wanted, Profile):
-            console = await _until_open(opening, lambda: desk.open(wanted))
+            folder = desk.places.profile_folder(wanted.id)
+            console = await _until_open(opening, lambda: desk.open(wanted), folder)
         else:
             opening.say("Opening the practice company…")
             spec = PracticeSpec(start.customers, start.seed, start.state)
             folder = await stack.enter_async_context(temporary_folder())
-            console = await _until_open(opening, lambda: _practice(folder, spec, desk))
+            console = await _until_open(opening, lambda: _practice(folder, spec, desk), folder)
         yield console
 
 
@@ -79,11 +81,13 @@ async def _first_run(start: Start, opening: OpeningWindow, desk: Desk) -> Profil
         opening.show_skeleton()
 
 
-async def _until_open(opening: OpeningWindow, attempt: Callable[[], Awaitable[Console]]) -> Console:
-    """Try until it works; between attempts the operator reads why not."""
+async def _until_open(opening: OpeningWindow, attempt: Callable[[], Awaitable[Console]], folder: Path) -> Console:
+    """Try until it works; between attempts the operator reads why not, and a first window comes to the front."""
     while True:
         try:
             return await attempt()
         except BillingError as problem:
+            if problem.code == "in_use":
+                await raise_first(folder)
             await opening.problem(sentence(problem))
             opening.say("Trying again…")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow
 from typing_extensions import override
 
 from billing_console.bootstrap import Console
+from billing_console.domain.errors import NotFound
 from ui.actions.confirm import ConfirmSheet
 from ui.commands import Command, Wish
 from ui.frame import FOOT, RAIL, Frame
@@ -115,9 +116,13 @@ class MainWindow(QMainWindow):
         sheet.open()
         return sheet
 
-    def open_action(self, wish: Wish) -> ConfirmSheet:
-        """The dialog of an action."""
-        sheet = ConfirmSheet(self, self.console, wish)
+    def open_action(self, wish: Wish) -> ConfirmSheet | None:
+        """The dialog of an action; None, and a notice, when its object is no longer among the facts."""
+        try:
+            sheet = ConfirmSheet(self, self.console, wish)
+        except NotFound as problem:
+            self.notices.report(problem)
+            return None
         sheet.said.connect(self.notices.say)
         sheet.finished.connect(sheet.deleteLater)
         sheet.open()
@@ -141,6 +146,12 @@ class MainWindow(QMainWindow):
             self.frame.refresh()
         for page in self.pages.values():
             page.changed(ids)
+
+    def come_to_front(self) -> None:
+        """Somebody started the console again on the same profile: here it is."""
+        self.setWindowState((self.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
+        self.raise_()
+        self.activateWindow()
 
     def start(self) -> None:
         """The first check of the trail, behind the first paint."""
