@@ -12,10 +12,14 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Protocol, TypeGuard
 
-from billing_console.practice.listing import Key, key_of
+from billing_console.practice.listing import Key, Rows, key_of
 
 Json = dict[str, Any]
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+
+# Statuses so frequent that a list of who has them saves nothing.
+COMMON = frozenset(("paid", "succeeded", "active"))
 
 
 class World(Protocol):
@@ -44,6 +48,7 @@ class State:
         self._owners: dict[str, str] = {}
         self._owned: dict[str, dict[str, None]] = {}
         self._past: dict[str, list[tuple[int, Json | None]]] = {}
+        self._statuses: dict[str, dict[str, list[Key]]] = {}
         self._counter = 0
         self.history_seconds = 60
         self.notes: Json = {}
@@ -145,6 +150,27 @@ class State:
     def touched(self, kind: str) -> list[Json]:
         """Every object of a kind that was made or changed since the company was generated."""
         return [row for row in self._overlay.values() if _lives(row) and row["object"] == kind]
+
+    def with_status(self, kind: str, status: str) -> Rows:
+        """The rows of a kind with a status that few have, newest first.
+
+        The first call reads the whole company; what it finds there never changes, so later calls only follow changes.
+        """
+        known = self._statuses.get(kind)
+        if known is None:
+            known = self._statuses[kind] = {}
+            for row in self.world.scan(kind):
+                if row["status"] not in COMMON:
+                    known.setdefault(row["status"], []).append(key_of(row))
+        keys = [key for key in known.get(status, ()) if key[1] not in self._overlay]
+        keys += [key_of(row) for row in self.touched(kind) if row["status"] == status]
+        keys.sort(reverse=True)
+
+        def source(before: Key | None) -> Iterator[Json]:
+            wanted = (key for key in keys if before is None or key < before)
+            return (row for key in wanted if (row := self.get(key[1])) is not None)
+
+        return source
 
     def touched_since(self, kind: str, moment: int) -> list[str]:
         """Ids of a kind that changed after `moment` (within `history_seconds`)."""

@@ -7,6 +7,7 @@ from typing import Any
 from billing_console.practice import listing, searching
 from billing_console.practice.call import Call, Route, equals
 from billing_console.practice.listing import in_range
+from billing_console.practice.state import COMMON
 
 Json = dict[str, Any]
 
@@ -14,6 +15,9 @@ Json = dict[str, Any]
 def list_invoices(call: Call) -> Json:
     params = call.params
     rows = call.rows(("customer", "customer"), ("subscription", "subscription"), kind="invoice")
+    everybody = not params.get("customer") and not params.get("subscription")
+    if everybody and params.get("status") not in (None, *COMMON):
+        rows = call.state.with_status("invoice", params["status"])
     wanted = equals(params, "customer", "status", "collection_method")
     subscription = params.get("subscription")
 

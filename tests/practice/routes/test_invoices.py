@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.practice.tiny import DAY, NOW, Client
+from tests.practice.tiny import DAY, NOW, Client, TinyWorld
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,14 @@ def test_lines_keep_their_order(client: Client) -> None:
     assert client.ids(path) == ["il_c1_2"]
     assert client.ids(path, "starting_after=il_c1_2") == []
     assert client.refused("GET", path, "starting_after=il_nope")[1]["code"] == "resource_missing"
+
+
+def test_lists_by_status_follow_what_happens(client: Client, world: TinyWorld) -> None:
+    world.bundles[0]["in_c1_2"].update(status="open", amount_paid=0, amount_remaining=4900)
+    world.bundles[1]["in_c2_0"].update(status="open", amount_paid=0, amount_remaining=4900)
+    assert client.ids("/v1/invoices", "status=open") == ["in_c1_2", "in_c2_0"]
+    assert client.ids("/v1/invoices", "status=open&starting_after=in_c1_2") == ["in_c2_0"]
+    client.post("/v1/invoices/in_c1_2/void")
+    assert client.ids("/v1/invoices", "status=open") == ["in_c2_0"]
+    assert client.ids("/v1/invoices", "status=void") == ["in_c1_2"]
+    assert "in_c2_0" not in client.ids("/v1/invoices", "status=paid")
