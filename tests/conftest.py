@@ -137,7 +137,14 @@ def _qt_loop() -> asyncio.AbstractEventLoop:
     import qasync
 
     loop: asyncio.AbstractEventLoop = qasync.QEventLoop(app)
+    _loops().append(loop)
     return loop
+
+
+@functools.cache
+def _loops() -> list[asyncio.AbstractEventLoop]:
+    """Kept: timers of cancelled timeouts outlive their loop, and collected on another thread they would crash."""
+    return []
 
 
 def pytest_asyncio_loop_factories(

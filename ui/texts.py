@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from billing_console.domain.cases import Bucket
 from billing_console.domain.errors import BillingError
-from ui.texts_errors import ERRORS
+from ui.texts_errors import ERRORS, TRYING
 
 BUCKETS: Mapping[Bucket, str] = {
     Bucket.DUPLICATE_PURCHASE: "Duplicate personal purchase",
@@ -216,6 +216,12 @@ def sentence(error: BaseException) -> str:
         template = next(ERRORS[code] for code in known if code in ERRORS)
     data = {name: _plain(value) for name, value in error.data.items()}
     return fill(template, data)
+
+
+def trying(error: BaseException) -> str:
+    """What went wrong with a key that is being tried, and what to do now."""
+    known = TRYING.get(error.code) if isinstance(error, BillingError) else None
+    return known or sentence(error)
 
 
 def _plain(value: Any) -> str:

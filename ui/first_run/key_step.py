@@ -12,14 +12,15 @@ from billing_console.services.profiles import KeyReport, key_page, permissions
 from billing_console.settings import Profile
 from ui.first_run.frame import Step
 from ui.first_run.key_facts import FactTable, Rights, account_fact, deed_facts
-from ui.first_run.key_field import KeyField
 from ui.first_run.keychain_words import kept_in
-from ui.first_run.words import PASSING, trying
+from ui.texts import trying
+from ui.texts_errors import PASSING
 from ui.theme.current import theme
 from ui.theme.tokens import SPACE, Text, Tone
 from ui.widgets.announce import announce
 from ui.widgets.banner import Banner
 from ui.widgets.combo import Combo
+from ui.widgets.key_field import KeyField
 from ui.widgets.label import Label
 from ui.widgets.line_edit import LineEdit
 from ui.widgets.row import Stack

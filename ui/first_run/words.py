@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from billing_console.domain.errors import BillingError
-from ui.texts import sentence
-
 CHOICES: Mapping[str, tuple[str, str]] = {
     "practice": (
         "Practice company",
@@ -45,21 +42,6 @@ DEEDS: Mapping[str, str] = {
     "customer_portal_read": "portal: view",
 }
 
-# The same codes read differently while a key is being tried than in the middle of work.
-_TRYING: Mapping[str, str] = {
-    "offline": "Stripe can't be reached, so the key could not be tested. Look at the network or proxy, then test "
-    "again. The key was not kept.",
-    "key_invalid": "Stripe does not know this key: it may be revoked or mistyped. Copy it again, or make a new one.",
-    "key_expired": "This key has expired. Make a new one at Stripe and paste that.",
-    "mode_mismatch": "Stripe answers this key in the other mode than its prefix says. Copy the key again.",
-    "secret_key_refused": "A live secret key can do everything, and the team’s rules refuse it: whoever gets hold of "
-    "it owns the account. Make a restricted key with the rights listed above.",
-    "rate_limited": "Stripe gets too many requests from this account just now. Test again in a moment.",
-    "stripe_trouble": "Stripe had a problem of its own and could not test the key. Test again in a moment.",
-}
-# Problems that may be gone when the same key is tried again.
-PASSING = frozenset({"offline", "rate_limited", "stripe_trouble"})
-
 # What the state of the keychain means, and the remedy.
 KEYCHAIN: Mapping[str, tuple[str, str]] = {
     "absent": (
@@ -96,15 +78,3 @@ MEMORY = (
     "computer stays encrypted, with a key made from a passphrase that only you know."
 )
 NO_WAY_BACK = "Nobody can bring this passphrase back: without it, journal and audit trail here stay closed for ever."
-
-
-def trying(problem: BaseException) -> str:
-    """What went wrong with a key that is being tried, and what to do now."""
-    if isinstance(problem, BillingError) and problem.code in _TRYING:
-        return _TRYING[problem.code]
-    return sentence(problem)
-
-
-def masked(prefix: str, mode: str, last: str) -> str:
-    """A key as it may be shown: ``rk_live_••••7fQ2``."""
-    return f"{prefix}_{mode}_{'•' * 24}{last}"

@@ -37,6 +37,7 @@ Table
              button, tip, width, stretch, sortable, hidden); rows: `model.set_rows(rows)` keeps the selection
 Form
   line_edit  LineEdit(name, *, placeholder, text, icon, trailing, secret, kind)    .set_error(text)
+  key_field  KeyField(), for a Stripe key     .given .refused(code) .cleared .mode_seen(mode) .key .wipe() .set_state
   text_area  TextArea(name, *, placeholder, text, lines, readonly)             .edited(text)
   money_edit MoneyEdit(name, currency, *, explain, value, maximum)             .value_changed(Money or None) .value()
   combo      Combo(name, [(key, words)], *, chosen)            .changed(key) .key() .choose(key)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from billing_console.services.profiles import KeyShape, inspect_key
-from ui.first_run.words import masked
 from ui.theme.current import theme
 from ui.theme.tokens import SPACE, Tone
 from ui.widgets.button import Button
@@ -118,3 +117,8 @@ class KeyField(QWidget):
         self.mode_seen.emit("")
         self.cleared.emit()
         self.entry.setFocus()
+
+
+def masked(prefix: str, mode: str, last: str) -> str:
+    """A key as it may be shown: ``rk_live_••••7fQ2``."""
+    return f"{prefix}_{mode}_{'•' * 24}{last}"
