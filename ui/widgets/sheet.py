@@ -185,8 +185,12 @@ class Sheet(QDialog):
             widget = widget.nextInFocusChain()
         return found
 
-    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """Something behind the sheet took the keyboard, a page that reloaded perhaps: it comes back."""
+    def _focus_moved(self) -> None:
+        """Something behind the sheet took the keyboard, a page that reloaded perhaps: it comes back.
+
+        It takes none of the signal's arguments: the widget that lost the keyboard may be half destroyed.
+        """
+        new = QApplication.focusWidget()
         if new is None or new.window() is not self.window() or _sheet_around(new) is not None:
             return
         self._focus_first()
@@ -221,9 +225,9 @@ class Sheet(QDialog):
     def _follow_focus(self, is_on: bool) -> None:
         app = QApplication.instance()
         if is_on and isinstance(app, QApplication):
-            app.focusChanged.connect(self._focus_changed)
+            app.focusChanged.connect(self._focus_moved)
         elif isinstance(app, QApplication):
-            app.focusChanged.disconnect(self._focus_changed)
+            app.focusChanged.disconnect(self._focus_moved)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
