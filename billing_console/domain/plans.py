@@ -34,8 +34,11 @@ class StripeCall:
     params: Mapping[str, Any] = field(default_factory=dict)
     moves_money: bool = False
     tagged: bool = False  # True: the object it makes carries our operation id in its metadata
-    lookup_path: str = ""  # where a tagged result can be listed again after a lost answer
+    # After a lost answer: where to look whether it happened. A list is searched for our tag; a single object has to
+    # carry our tag or, where Stripe keeps no metadata of the call, be in the state that the call leads to.
+    lookup_path: str = ""
     lookup_params: Mapping[str, str] = field(default_factory=dict)
+    lookup_state: Mapping[str, str] = field(default_factory=dict)  # field -> value, e.g. {"status": "canceled"}
 
 
 @dataclass(frozen=True, slots=True)

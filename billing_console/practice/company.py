@@ -23,6 +23,8 @@ from billing_console.practice.shapes import Json
 from billing_console.practice.stories import STORIES
 
 _BUNDLES_KEPT: Final = 64
+_PARTS_KEPT: Final = 4200  # two kinds of every customer of a company of the usual size
+_KIND_OF: Final = {how.prefix: kind for kind, how in KINDS.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,7 @@ class Company:
         self._scanning = Scanning(self._history, self._population, self._payouts)
         self._lookup = Lookup(ids, self._history, self._population)
         self._bundles: OrderedDict[int, dict[str, Json]] = OrderedDict()
+        self._parts: OrderedDict[tuple[int, str], dict[str, Json]] = OrderedDict()
 
     def catalog(self) -> dict[str, Json]:
         """The account's own objects by id: products, prices, coupons, codes, tax rates, portal, webhooks."""
@@ -92,6 +95,20 @@ class Company:
             made[shown["id"]] = shown
         return made
 
+    def part(self, index: int, kind: str) -> dict[str, Json]:
+        """A customer's objects of one kind by id, without making up the rest; shared, so never change it."""
+        how = KINDS.get(kind)
+        if index < 0 or how is None or index in self._bundles:
+            return {key: one for key, one in self.bundle(index).items() if one["object"] == kind}
+        known = self._parts.get((index, kind))
+        if known is None:
+            books = self._history.books(index)
+            known = {(shown := how.show(books, record))["id"]: shown for record in how.records(books)}
+            self._parts[index, kind] = known
+            if len(self._parts) > _PARTS_KEPT:
+                self._parts.popitem(last=False)
+        return known
+
     def customer_id(self, index: int) -> str:
         """The id of the customer with this number; stories carry theirs."""
         return self.ids.make("cus", index, 0)
@@ -102,7 +119,11 @@ class Company:
         if found is not None:
             return found
         index = self.owner(object_id)
-        return None if index is None else self.bundle(index).get(object_id)
+        if index is None:
+            return None
+        kind = _KIND_OF.get(object_id.partition("_")[0])
+        found = self.part(index, kind).get(object_id) if kind is not None and index >= 0 else None
+        return found or self.bundle(index).get(object_id)
 
     def scan(self, kind: str, before: Key | None = None) -> Iterator[Json]:
         """All objects whose `object` is `kind`, newest first by (created, id), lazily, below `before` only.

@@ -15,10 +15,10 @@ def include(call: Call, owner: Json, name: str) -> Json | None:
     wanted = (owner["object"], name)
     object_id = owner["id"]
     if wanted == ("invoice", "payments"):
-        rows = [row for row in _beside(call, object_id, "invoice_payment") if row["invoice"] == object_id]
+        rows = [row for row in _beside(call, owner, "invoice_payment") if row["invoice"] == object_id]
         return _list(rows, f"/v1/invoice_payments?invoice={object_id}")
     if wanted == ("charge", "refunds"):
-        rows = [row for row in _beside(call, object_id, "refund") if row["charge"] == object_id]
+        rows = [row for row in _beside(call, owner, "refund") if row["charge"] == object_id]
         return _list(rows, f"/v1/charges/{object_id}/refunds")
     if wanted == ("customer", "subscriptions"):
         rows = [row for row in call.state.of_customer(object_id, "subscription") if row["status"] != "canceled"]
@@ -28,8 +28,10 @@ def include(call: Call, owner: Json, name: str) -> Json | None:
     return None
 
 
-def _beside(call: Call, object_id: str, kind: str) -> list[Json]:
-    customer = call.state.owner_of(object_id)
+def _beside(call: Call, owner: Json, kind: str) -> list[Json]:
+    customer = owner.get("customer")
+    if not isinstance(customer, str):
+        customer = call.state.owner_of(owner["id"])
     return [] if customer is None else call.state.of_customer(customer, kind)
 
 

@@ -29,6 +29,8 @@ class World(Protocol):
 
     def catalog(self) -> dict[str, Json]: ...
     def bundle(self, index: int) -> dict[str, Json]: ...
+    def part(self, index: int, kind: str) -> dict[str, Json]: ...
+    def get(self, object_id: str) -> Json | None: ...
     def owner(self, object_id: str) -> int | None: ...
     def scan(self, kind: str, before: Key | None = None) -> Iterator[Json]: ...
     def balance(self) -> Json: ...
@@ -62,11 +64,7 @@ class State:
         return self._original(object_id)
 
     def _original(self, object_id: str) -> Json | None:
-        found = self.world.catalog().get(object_id)
-        if found is not None:
-            return found
-        index = self.world.owner(object_id)
-        return None if index is None else self.world.bundle(index).get(object_id)
+        return self.world.get(object_id)
 
     def edit(self, object_id: str) -> Json:
         """A private copy to change and `put` back; KeyError when there is no such object."""
@@ -106,8 +104,8 @@ class State:
     def of_customer(self, customer_id: str, kind: str) -> list[Json]:
         """A customer's objects of a kind, newest first."""
         index = self.world.owner(customer_id)
-        original = {} if index is None else self.world.bundle(index)
-        if customer_id not in original and customer_id not in self._overlay:
+        original = {} if index is None else self.world.part(index, kind)
+        if self.get(customer_id) is None and customer_id not in self._overlay:
             original = {}
         rows = [
             current
@@ -131,7 +129,7 @@ class State:
 
     def of_index(self, index: int, kind: str) -> Iterator[Json]:
         """The generated objects of a kind of the customer with this number, as they are now."""
-        for object_id, row in self.world.bundle(index).items():
+        for object_id, row in self.world.part(index, kind).items():
             if row["object"] == kind:
                 current = self._overlay.get(object_id, row)
                 if _lives(current):

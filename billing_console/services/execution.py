@@ -99,12 +99,17 @@ class Executor:
         return await self._record(operation, step, StepState.FAILED, error=StaleFacts("never_happened"))
 
     async def _find(self, operation: Operation, call: StripeCall) -> dict[str, Any] | None:
-        """The object this step made, if Stripe has it: lists are exact at once, unlike searches."""
+        """The object this step made or changed, if Stripe has it: lists and objects are exact at once, unlike searches."""
         if not call.lookup_path:
             return None
+        if not call.lookup_params:
+            item = (await self._gateway.read(call.lookup_path)).data
+            if call.lookup_state:
+                return item if all(item.get(field) == value for field, value in call.lookup_state.items()) else None
+            return item if _is_tagged(item, operation) else None
         async for page in self._gateway.pages(call.lookup_path, {**call.lookup_params, "limit": 100}):
             for item in page.data:
-                if (item.get("metadata") or {}).get(METADATA_KEY) == operation.id:
+                if _is_tagged(item, operation):
                     return item
         return None
 
@@ -215,6 +220,10 @@ class Executor:
                 **{name: value for name, value in extra.items() if value not in (None, "")},
             },
         )
+
+
+def _is_tagged(item: Mapping[str, Any], operation: Operation) -> bool:
+    return bool((item.get("metadata") or {}).get(METADATA_KEY) == operation.id)
 
 
 def _tagged(call: StripeCall, operation_id: str) -> StripeCall:

@@ -167,6 +167,7 @@ def _step_row(operation: Operation, step: Step) -> dict[str, Any]:
         "tagged": int(step.call.tagged),
         "lookup_path": step.call.lookup_path,
         "lookup_params": canonical(step.call.lookup_params).decode(),
+        "lookup_state": canonical(step.call.lookup_state).decode(),
         "state": step.state.value,
         "moved_at": micros(operation.created),
     }
@@ -181,6 +182,7 @@ def _call(row: RowMapping) -> StripeCall:
         tagged=bool(row["tagged"]),
         lookup_path=row["lookup_path"],
         lookup_params=json.loads(row["lookup_params"]),
+        lookup_state=json.loads(row["lookup_state"]),
     )
 
 

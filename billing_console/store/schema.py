@@ -39,6 +39,7 @@ STEP: Final = Table(
     Column("tagged", Integer),
     Column("lookup_path", String),
     Column("lookup_params", String),
+    Column("lookup_state", String),
     Column("state", String),
     Column("moved_at", Integer),
     Column("sent_at", Integer),

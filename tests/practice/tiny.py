@@ -53,6 +53,15 @@ class TinyWorld:
     def bundle(self, index: int) -> dict[str, Json]:
         return self.bundles[index]
 
+    def part(self, index: int, kind: str) -> dict[str, Json]:
+        return {key: row for key, row in self.bundles[index].items() if row["object"] == kind}
+
+    def get(self, object_id: str) -> Json | None:
+        if object_id in self.shelf:
+            return self.shelf[object_id]
+        index = self.owner(object_id)
+        return None if index is None else self.bundles[index].get(object_id)
+
     def owner(self, object_id: str) -> int | None:
         return next((index for index, bundle in enumerate(self.bundles) if object_id in bundle), None)
 

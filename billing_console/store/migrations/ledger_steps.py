@@ -35,6 +35,7 @@ _JOURNAL: Final = (
         tagged INTEGER NOT NULL CHECK (tagged IN (0, 1)),
         lookup_path TEXT NOT NULL,
         lookup_params TEXT NOT NULL CHECK (json_valid(lookup_params)),
+        lookup_state TEXT NOT NULL CHECK (json_valid(lookup_state)),
         state TEXT NOT NULL CHECK (state IN ('prepared', 'sent', 'unknown', 'done', 'failed')),
         moved_at INTEGER NOT NULL,
         sent_at INTEGER,
@@ -64,7 +65,7 @@ _JOURNAL: Final = (
     """,
     """
     CREATE TRIGGER step_call_keeps BEFORE UPDATE
-    OF operation, number, method, path, params, moves_money, tagged, lookup_path, lookup_params ON step
+    OF operation, number, method, path, params, moves_money, tagged, lookup_path, lookup_params, lookup_state ON step
     BEGIN SELECT raise(ABORT, 'a step keeps its call'); END
     """,
 )
