@@ -148,6 +148,7 @@ class Operations:
     def _prepare(self, connection: Connection, preview: Preview, note: str) -> Operation:
         """In one transaction: the last judgement, the case, the journal and the trail's intent."""
         plan, now = preview.plan, self._clock()
+        note = note.encode("utf-8", "replace").decode()  # half a character can't be written down anywhere
         # Judged where it is written down: of two confirmations at once the second one sees what the first one moves.
         verdict = self._judge(connection, plan, preview.facts)
         if verdict.decision is not Decision.ALLOWED:

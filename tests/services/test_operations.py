@@ -131,7 +131,7 @@ async def test_the_dialog_is_not_trusted(scene: Stage, console: Console) -> None
 
 
 async def test_policy_counts_what_was_moved_today(scene: Stage, console: Console) -> None:
-    limits = {currency: 1500 for currency in console.policy.approval_above}
+    limits = dict.fromkeys(console.policy.approval_above, 1500)
     console.operations.policy = replace(console.policy, approval_above=limits)
     action = wish(scene)
     await console.operations.confirm(await console.operations.preview(action))
@@ -213,8 +213,8 @@ async def test_cancelling_the_caller_does_not_stop_the_money(scene: Stage, conso
     before = len(refunds(scene))
     preview = await console.operations.preview(wish(scene))
     caller = asyncio.ensure_future(console.operations.confirm(preview))
-    while not console.operations.running:
-        await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert console.operations.running == 1
     caller.cancel()
     await console.operations.finish()
     assert caller.cancelled() or caller.cancelling()

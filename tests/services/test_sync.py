@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -101,7 +101,9 @@ async def test_what_a_key_may_not_read_is_skipped_and_said(scene: Stage, console
     assert console.sync.state.phase == "current"
 
 
-async def test_offline_is_a_state_and_the_return_settles_first(scene: Stage, console: Console) -> None:
+async def test_offline_is_a_state_and_every_turn_settles_first(
+    scene: Stage, console: Console, until: Callable[..., Awaitable[None]]
+) -> None:
     settled: list[str] = []
 
     async def settle() -> None:
@@ -109,13 +111,10 @@ async def test_offline_is_a_state_and_the_return_settles_first(scene: Stage, con
 
     scene.stripe.faults.add("refuse_connection", "*", times=99)
     task = asyncio.ensure_future(console.sync.run(settle))
-    async with asyncio.timeout(5):
-        while console.sync.state.phase != "offline":
-            await asyncio.sleep(0)
-        scene.stripe.faults.clear()
-        console.sync.wake()
-        while console.sync.state.phase != "current":
-            await asyncio.sleep(0)
+    await until(lambda: console.sync.state.phase == "offline")
+    scene.stripe.faults.clear()
+    console.sync.wake()
+    await until(lambda: console.sync.state.phase == "current")
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     assert len(settled) >= 2
