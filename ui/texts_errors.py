@@ -74,7 +74,7 @@ ERRORS: Mapping[str, str] = {
     "denied": "The team's rules don't allow it; the policy check says why.",
     "needs_approval": "The team's rules ask for a second person; the policy check says why.",
     # outcome unknown
-    "outcome_unknown": "Stripe's answer was lost: it may have happened. Don't repeat it; the console finds out by itself.",
+    "outcome_unknown": "Stripe's answer was lost: it may have happened. Don't repeat it; the console finds out itself.",
     "needs_a_person": "The answer was lost and can't be looked up. Check at Stripe, then close it in the journal.",
     # keychain
     "vault_unavailable": "The system keychain can't be used.",
@@ -91,7 +91,7 @@ ERRORS: Mapping[str, str] = {
     "damaged": "The store is damaged. Restore it from a backup; nothing was overwritten.",
     "foreign": "That file is not a Billing Console store. Nothing was changed.",
     "disk_full": "The disk is full. Nothing was sent to Stripe; free some space and try again.",
-    "trail_cut": "The audit trail is shorter than the keychain remembers ({anchored} entries). Restore it from a backup.",
+    "trail_cut": "The audit trail is shorter than the keychain remembers ({anchored} entries). Restore a backup.",
     "locked": "The store is locked by another program.",
     "in_use": "This profile is open in another window already.",
     "newer": "The store was written by a newer version of the console. Update it.",
@@ -123,3 +123,27 @@ TRYING: Mapping[str, str] = {
 }
 # Problems that may be gone when the same key is tried again.
 PASSING = frozenset({"offline", "rate_limited", "stripe_trouble"})
+
+# What the state of the keychain means, and the remedy.
+KEYCHAIN: Mapping[str, tuple[str, str]] = {
+    "absent": (
+        "There is no system keychain here.",
+        "On Linux, install GNOME Keyring (apt install gnome-keyring), sign in again, then try again.",
+    ),
+    "locked": (
+        "The system keychain is locked.",
+        "Unlock it: usually with the password you sign in with, in the window that asks for it; then try again.",
+    ),
+    "denied": (
+        "The system keychain refused access.",
+        "Allow Billing Console to use it in the keychain's own settings, then try again.",
+    ),
+    "timeout": (
+        "The system keychain does not answer.",
+        "Look for its window asking for a password, perhaps behind this one; then try again.",
+    ),
+    "lost": (
+        "The system keychain forgets what it is given.",
+        "It accepted a test entry and did not have it afterwards. Repair it or start another one, then try again.",
+    ),
+}

@@ -7,8 +7,9 @@ from typing_extensions import override
 
 from billing_console.domain.errors import BillingError
 from ui.first_run.frame import Step
-from ui.first_run.words import KEYCHAIN, MEMORY, NO_WAY_BACK
+from ui.first_run.words import MEMORY, NO_WAY_BACK
 from ui.texts import sentence
+from ui.texts_errors import KEYCHAIN
 from ui.theme.tokens import Text, Tone
 from ui.widgets.announce import announce
 from ui.widgets.banner import Banner

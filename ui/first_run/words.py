@@ -42,29 +42,6 @@ DEEDS: Mapping[str, str] = {
     "customer_portal_read": "portal: view",
 }
 
-# What the state of the keychain means, and the remedy.
-KEYCHAIN: Mapping[str, tuple[str, str]] = {
-    "absent": (
-        "There is no system keychain here.",
-        "On Linux, install GNOME Keyring (apt install gnome-keyring), sign in again, then try again.",
-    ),
-    "locked": (
-        "The system keychain is locked.",
-        "Unlock it: usually with the password you sign in with, in the window that asks for it; then try again.",
-    ),
-    "denied": (
-        "The system keychain refused access.",
-        "Allow Billing Console to use it in the keychain's own settings, then try again.",
-    ),
-    "timeout": (
-        "The system keychain does not answer.",
-        "Look for its window asking for a password, perhaps behind this one; then try again.",
-    ),
-    "lost": (
-        "The system keychain forgets what it is given.",
-        "It accepted a test entry and did not have it afterwards. Repair it or start another one, then try again.",
-    ),
-}
 STATE_WORDS = {
     "absent": "no keychain",
     "locked": "locked",
