@@ -29,6 +29,10 @@ class Clock:
         self.now += timedelta(milliseconds=1)
         return self.now
 
+    def monotonic(self) -> float:
+        """Seconds that go on exactly as this clock does."""
+        return self.now.timestamp()
+
     def forward(self, **duration: float) -> None:
         self.now += timedelta(**duration)
 
@@ -59,7 +63,7 @@ class Stage:
         transport = None if self.api_base else PracticeTransport(self.stripe)
         return Edges(
             clock=self.clock,
-            monotonic=lambda: self.clock.now.timestamp(),
+            monotonic=self.clock.monotonic,
             transport=transport,
             sleep=no_sleep,
             checkpoint=self.checkpoint,

@@ -39,7 +39,7 @@ async def refund(arguments: list[str], secret: bytes) -> None:
     vault = await fixed_vault(secret)
     await vault.set("practice/key", DEMO_KEY)
     profile = Profile("practice", "Tiny", account, "practice", "m.keller", "support_lead", clock.now, base, "rk_…test")
-    edges = Edges(clock=clock, monotonic=lambda: clock.now.timestamp(), checkpoint=Killer(checkpoint))
+    edges = Edges(clock=clock, monotonic=clock.monotonic, checkpoint=Killer(checkpoint))
     console = await open_console(profile, vault, Path(folder), edges)
     action = RefundPayment(
         customer,
