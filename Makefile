@@ -6,7 +6,7 @@ OFFSCREEN := QT_QPA_PLATFORM=offscreen
 PYTEST_FLAGS ?=
 OUT ?= tour
 
-.PHONY: run test check tour bench lock set-up set-up-dev tests clean
+.PHONY: run test check tour bench faults lock set-up set-up-dev tests clean
 
 run: set-up
 	$(BIN)/billing-console --practice
@@ -35,6 +35,9 @@ tests: set-up-dev
 
 bench: set-up-dev
 	$(OFFSCREEN) $(BIN)/python -m tests.benchmarks
+
+faults: set-up-dev
+	$(BIN)/python -m tests.faults.many --runs 300
 
 # The dev lock holds the runtime lock's versions, so that the tests run against what ships.
 LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
