@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -22,6 +22,7 @@ class Step(QWidget):
     """One step: its fields, and what head and foot of the panel say meanwhile."""
 
     changed = Signal()  # the head, the foot or the height may be different now
+    attention = Signal(object)  # a widget that has something to say and may have to be scrolled to
 
     def __init__(self) -> None:
         super().__init__()
@@ -116,6 +117,7 @@ class Frame(QWidget):
         step.hide()
         self._rows.addWidget(step)
         step.changed.connect(self.refresh)
+        step.attention.connect(self._scroll_to)
 
     def show_step(self, step: Step) -> None:
         """Put a step in front; the others stay as they were left."""
@@ -139,6 +141,10 @@ class Frame(QWidget):
         self.main.set_allowed(not hindrance, hindrance)
         self.setAccessibleName(f"{step.title()}. {step.subtitle()}")
         self._place()
+
+    def _scroll_to(self, widget: QWidget) -> None:
+        # Only after the layout has given the widget its place.
+        QTimer.singleShot(0, widget, lambda: self._body.ensureWidgetVisible(widget))
 
     def _place(self) -> None:
         px = theme().px

@@ -86,6 +86,7 @@ class KeepStep(Step):
         self.refusal.show()
         announce(self, words, assertive=True)
         self.changed.emit()
+        self.attention.emit(self.refusal)
 
     def wipe(self) -> None:
         """Forget what was typed."""

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from billing_console.domain.policy import Capability
 from billing_console.services.profiles import KeyReport, Permission
-from ui.first_run.words import DEEDS
+from ui.first_run.words import DEEDS, SIGHTS
 from ui.format import short_id
 from ui.theme.current import theme
 from ui.theme.paint import Canvas
@@ -23,6 +23,7 @@ from ui.widgets.pill import Pill
 from ui.widgets.rule import Rule
 
 COLUMNS = 3
+_PILLS_WIDTH = 470  # between a fact's name and the end of its row, less the number that stands for the rest
 _FOUND = {
     Capability.YES: (Check.PASSED, "the key has it"),
     Capability.UNKNOWN: (Check.PASSED, "shows when it is first used"),
@@ -129,28 +130,43 @@ def account_fact(report: KeyReport) -> tuple[str, Sequence[QWidget]]:
 
 
 def deed_facts(report: KeyReport) -> list[tuple[str, Sequence[QWidget]]]:
-    """What the key may do, may not do, and what only its use will show."""
+    """What the key may see and do, may not, and what only its use will show."""
+    found = {may: [slug for slug, its in report.may.items() if its is may] for may in Capability}
+    yes, unknown, no = (found[may] for may in (Capability.YES, Capability.UNKNOWN, Capability.NO))
     heads = (
-        ("May do", Capability.YES, Tone.POSITIVE),
-        ("Shows when used", Capability.UNKNOWN, Tone.NEUTRAL),
-        ("May not", Capability.NO, Tone.DANGER),
+        ("May see", [_sight(slug) for slug in yes if slug.endswith("_read")], Tone.POSITIVE),
+        ("May do", _deeds(yes), Tone.POSITIVE),
+        ("Shows when used", _deeds(unknown), Tone.NEUTRAL),
+        ("May not", [*_deeds(no), *(f"see {_sight(slug)}" for slug in no if slug.endswith("_read"))], Tone.DANGER),
     )
-    facts: list[tuple[str, Sequence[QWidget]]] = []
-    for head, found, tone in heads:
-        words = [DEEDS.get(slug, slug.replace("_", " ")) for slug, may in report.may.items() if may is found]
-        if words:
-            facts.append((head, _pills(words, tone, head)))
-    return facts
+    return [(head, _pills(words, tone, head)) for head, words, tone in heads if words]
+
+
+def _sight(slug: str) -> str:
+    return SIGHTS.get(slug, slug.removesuffix("_read").replace("_", " "))
+
+
+def _deeds(slugs: Sequence[str]) -> list[str]:
+    """The deeds behind rights to write, the commonest first."""
+    writes = [slug for slug in slugs if not slug.endswith("_read")]
+    order = list(DEEDS)
+    writes.sort(key=lambda slug: order.index(slug) if slug in DEEDS else len(order))
+    return [DEEDS.get(slug, slug.replace("_", " ")) for slug in writes]
 
 
 def _pills(words: Sequence[str], tone: Tone, head: str) -> list[QWidget]:
-    """The first few as pills; the rest is a number with the names in its tool tip."""
-    order = list(DEEDS.values())
-    ranked = sorted(words, key=lambda word: order.index(word) if word in order else len(order))
-    shown, rest = ranked[:5], ranked[5:]
-    pills: list[QWidget] = [Pill(word, tone, spoken=f"{head}: {word}") for word in shown]
-    if rest:
-        more = Pill(f"+{len(rest)}", tone, spoken=f"{head}: {', '.join(rest)}")
-        more.setToolTip(plain_tip(", ".join(rest)))
-        pills.append(more)
+    """As many as there is room for; the rest is a number with the names in its tool tip."""
+    room = theme().px(_PILLS_WIDTH)
+    pills: list[QWidget] = []
+    for position, word in enumerate(words):
+        pill = Pill(word, tone, spoken=f"{head}: {word}")
+        room -= pill.sizeHint().width() + theme().px(SPACE.xs)
+        if room < 0:
+            rest = words[position:]
+            pill.set(f"+{len(rest)}", tone)
+            pill.setAccessibleName(f"{head}: {', '.join(rest)}")
+            pill.setToolTip(plain_tip(", ".join(rest)))
+        pills.append(pill)
+        if room < 0:
+            break
     return pills

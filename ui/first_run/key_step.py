@@ -131,6 +131,7 @@ class KeyStep(Step):
         self._warn(report)
         announce(self, f"The key answers. {report.mode}, {kind}.")
         self.changed.emit()
+        self.attention.emit(self.facts)
 
     def _warn(self, report: KeyReport) -> None:
         words = ""
@@ -160,6 +161,7 @@ class KeyStep(Step):
         self.refusal.show()
         announce(self, words, assertive=True)
         self.changed.emit()
+        self.attention.emit(self.refusal)
 
     def set_keychain(self, kind: str, description: str) -> None:
         """Where the key will be kept; an empty kind means that the keychain has not answered yet."""

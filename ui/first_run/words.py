@@ -26,20 +26,23 @@ DEEDS: Mapping[str, str] = {
     "credit_note_write": "credit notes",
     "dispute_write": "answer disputes",
     "file_write": "upload evidence",
-    "customer_read": "customers: view",
-    "charge_read": "payments: view",
-    "subscription_read": "subscriptions: view",
-    "invoice_read": "invoices: view",
-    "dispute_read": "disputes: view",
-    "event_read": "events: view",
-    "balance_read": "balance: view",
-    "payment_intent_read": "payment attempts: view",
-    "payment_method_read": "payment methods: view",
-    "product_read": "products: view",
-    "plan_read": "prices: view",
-    "coupon_read": "coupons: view",
-    "payout_read": "payouts: view",
-    "customer_portal_read": "portal: view",
+}
+# What is seen with a right to read.
+SIGHTS: Mapping[str, str] = {
+    "customer_read": "customers",
+    "charge_read": "payments",
+    "subscription_read": "subscriptions",
+    "invoice_read": "invoices",
+    "dispute_read": "disputes",
+    "event_read": "events",
+    "balance_read": "balance",
+    "payment_intent_read": "attempts",
+    "payment_method_read": "payment methods",
+    "product_read": "products",
+    "plan_read": "prices",
+    "coupon_read": "coupons",
+    "payout_read": "payouts",
+    "customer_portal_read": "portal",
 }
 
 STATE_WORDS = {

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from billing_console.domain.policy import Policy
 from billing_console.settings import Profile
-from ui.format import day, utc_full
+from ui.format import utc_full
 from ui.texts import MODES
 from ui.theme.tokens import Text, Tone
 from ui.theme.words import plain_tip
@@ -74,7 +74,7 @@ def _age(added: datetime | None, now: datetime) -> str:
     if added is None:
         return "added before this was noted"
     days = (now - added).days
-    return f"added {day(added)} · " + ("today" if days < 1 else "1 day ago" if days == 1 else f"{days} days ago")
+    return "added today" if days < 1 else "1 day old" if days == 1 else f"{days} days old"
 
 
 def is_due(profile: Profile, now: datetime) -> bool:
