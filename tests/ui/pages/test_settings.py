@@ -254,3 +254,26 @@ async def test_everything_that_takes_the_keyboard_has_a_name(page: SettingsPage)
         if widget.isVisibleTo(page) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             name = QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
             assert name, widget
+
+
+async def test_it_follows_what_happens(page: SettingsPage, console: Console, until: Until) -> None:
+    stop = console.changes.listen(page.changed)
+    await console.sync.once()
+    await until(lambda: "3 customers" in texts(page.storage))
+    await console.verify_trail()
+    await until(lambda: "intact" in texts(page.trust))
+    stop()
+    await until(lambda: not page.tasks.busy)
+
+
+async def test_a_damaged_settings_file_is_said_and_the_page_stands(
+    console: Console, outside: Office, qtbot: QtBot, look: Theme
+) -> None:
+    outside.desk.places.settings_file.write_text("this = is [not toml", encoding="utf-8")
+    page = SettingsPage(console, outside.desk)
+    qtbot.addWidget(page)
+    page.resize(1164, 782)
+    page.show()
+    assert "a copy was kept as settings.damaged-" in texts(page.banner)
+    assert page.look.themes.key() == "system"
+    await page.aclose()
