@@ -99,7 +99,7 @@ class Executor:
         return await self._record(operation, step, StepState.FAILED, error=StaleFacts("never_happened"))
 
     async def _find(self, operation: Operation, call: StripeCall) -> dict[str, Any] | None:
-        """The object this step made or changed, if Stripe has it: lists and objects are exact at once, unlike searches."""
+        """The object this step made or changed, if Stripe has it: lists and objects are exact, searches lag."""
         if not call.lookup_path:
             return None
         if not call.lookup_params:
@@ -121,7 +121,7 @@ class Executor:
             call = _tagged(step.call, operation.id)
             answer = await self._gateway.send(call, operation.key(step.number), resend=not first)
         except OutcomeUnknown as problem:
-            return await self._unknown(operation, step, problem, first=first)
+            return await self._unknown(operation, step, problem)
         except (Offline, RateLimited) as problem:
             # The first attempt certainly never arrived. A later one says nothing about the earlier ones.
             state = StepState.FAILED if first else StepState.UNKNOWN
@@ -134,13 +134,19 @@ class Executor:
         self.checkpoint("answered")
         return await self._record(operation, step, StepState.DONE, result=answer.data, answer=answer)
 
-    async def _unknown(self, operation: Operation, step: Step, problem: OutcomeUnknown, *, first: bool) -> Outcome:
+    async def _unknown(self, operation: Operation, step: Step, problem: OutcomeUnknown) -> Outcome:
         """Unknown until it was looked up.
 
-        Where there is a place to look, a resend follows a look that found nothing; if Stripe then only repeats an error
-        it stored under this key, the key will never make anything, and what is not there did not happen.
+        Once Stripe repeats an error that it stored under the key, the key will never make anything any more: what
+        can be looked up is known from now on. It has to be a look after that: the resend itself may have done it.
         """
-        if not first and problem.data.get("replayed") and step.call.lookup_path:
+        if problem.data.get("replayed") and step.call.lookup_path:
+            try:
+                found = await self._find(operation, step.call)
+            except BillingError:  # no look, no knowledge: settling looks again
+                return await self._record(operation, step, StepState.UNKNOWN, error=problem)
+            if found is not None:
+                return await self._record(operation, step, StepState.DONE, result=found, how="found")
             return await self._record(operation, step, StepState.FAILED, error=problem)
         return await self._record(operation, step, StepState.UNKNOWN, error=problem)
 

@@ -41,3 +41,16 @@ async def test_stripe_has_what_the_trail_says(tmp_path: Path, injection: Injecti
 async def test_trouble_of_different_kinds_in_a_row(tmp_path: Path, sending: tuple[Kind, ...]) -> None:
     tally = await inject(tmp_path / "store", Injection(sending, ("drop_reply", "bad_json"), "restarted"))
     assert (tally.wrong, tally.refunds) == (0, 1)
+
+
+@pytest.mark.parametrize("fault", ["server_error_after", "drop_reply"])
+async def test_what_a_resend_does_itself_is_found_too(tmp_path: Path, fault: Kind) -> None:
+    """Nothing was there to be found, the resend made it, and Stripe repeats the error that it kept about it."""
+    sending: tuple[Kind, ...] = ("conflict", "server_error", "server_error")
+    tally = await inject(tmp_path / "store", Injection(sending, (fault,), "restarted"))
+    assert (tally.wrong, tally.refunds) == (0, 1)
+
+
+async def test_a_stored_error_is_looked_behind_at_once_unless_nobody_answers(tmp_path: Path) -> None:
+    clear = await inject(tmp_path / "clear", Injection(("server_error_after",)))
+    assert (clear.wrong, clear.refunds) == (0, 1)
