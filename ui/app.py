@@ -8,21 +8,19 @@ import logging
 import signal
 import sys
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from ui.look import apply_look
 from ui.opening import OpeningWindow
-from ui.single import FirstWindow
+from ui.single import FirstWindow, bring_to_front
 from ui.start import Start
-from ui.theme.style import apply
-from ui.theme.tokens import DARK, LIGHT, Tokens
 
 if TYPE_CHECKING:
-    from billing_console.bootstrap import Console
+    from billing_console.bootstrap import Console, Desk
     from ui.window import MainWindow
 
 log = logging.getLogger(__name__)
@@ -36,14 +34,8 @@ def make_app(theme: str = "system") -> QApplication:
     app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("billing-console")
     app.setQuitOnLastWindowClosed(False)
-    apply(app, tokens_for(app, theme))
+    apply_look(app, theme)
     return app
-
-
-def tokens_for(app: QApplication, theme: str) -> Tokens:
-    """Light or dark, as asked or as the system is."""
-    dark = theme == "dark" or (theme == "system" and app.styleHints().colorScheme() is Qt.ColorScheme.Dark)
-    return DARK if dark else LIGHT
 
 
 def loop_factory(app: QApplication) -> Callable[[], asyncio.AbstractEventLoop]:
@@ -68,48 +60,62 @@ async def load_heavy() -> None:
 
 
 async def _session(start: Start, opening: OpeningWindow) -> int:
+    """One program run: as many consoles one after the other as the operator asks for."""
     stop = asyncio.Event()
-    opening.closing.connect(stop.set)
-    _stop_on_signals(stop)
-    await opening.painted()
-    await load_heavy()
-    from ui.session import Closed, console_for  # stands on the heavy libraries
+    work = asyncio.ensure_future(_consoles(start, opening, stop))
 
-    asking = asyncio.ensure_future(_open_and_live(console_for(start, opening), stop, opening))
-    leaving = asyncio.ensure_future(stop.wait())
-    try:
-        await asyncio.wait({asking, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        if not asking.done() and not opening.is_done:  # closed while opening: nothing is under way yet
-            asking.cancel()
-        await asking
-    except (Closed, asyncio.CancelledError):
-        opening.hide()
-    finally:
-        leaving.cancel()
-        await asyncio.gather(leaving, return_exceptions=True)
+    def leave() -> None:
+        stop.set()
+        if opening.is_opening:  # nothing is under way yet that would have to be finished
+            work.cancel()
+
+    opening.closing.connect(leave)
+    _leave_on_signals(leave)
+    await asyncio.wait({work})
+    opening.hide()
+    if not work.cancelled() and (problem := work.exception()) is not None:
+        raise problem
     return 0
 
 
-async def _open_and_live(
-    opened: AbstractAsyncContextManager[Console], stop: asyncio.Event, opening: OpeningWindow
-) -> None:
-    async with opened as console:
-        await live(console, stop, opening)
+async def _consoles(start: Start, opening: OpeningWindow, stop: asyncio.Event) -> None:
+    await opening.painted()
+    await load_heavy()
+    from billing_console.bootstrap import Desk  # stands on the heavy libraries, like what follows
+    from ui.session import Closed, console_for
+
+    desk = Desk()
+    wanted: Start | None = start
+    while wanted is not None:
+        try:
+            async with console_for(wanted, opening, desk) as console:
+                adding = await live(console, stop, opening, desk)
+        except Closed:
+            return
+        wanted = replace(start, practice=False, profile=None, adding=True) if adding else None
 
 
-async def live(console: Console, stop: asyncio.Event, opening: OpeningWindow | None = None) -> None:
-    """Show one console's window until it is closed, then end everything in order."""
+async def live(
+    console: Console, stop: asyncio.Event, opening: OpeningWindow | None = None, desk: Desk | None = None
+) -> bool:
+    """Show one console's window until it is closed, then end everything in order.
+
+    True when the operator left to add another profile.
+    """
     from ui.window import MainWindow  # stands on the heavy libraries
 
-    window: MainWindow = MainWindow(console)
+    window: MainWindow = MainWindow(console, desk)
     window.closing.connect(stop.set)
     first = FirstWindow(console.folder, window)
-    first.asked.connect(window.come_to_front)
+    first.asked.connect(lambda: bring_to_front(window))
+    adding = asyncio.Event()
+    window.settings.add_profile_wanted.connect(adding.set)
+    window.settings.add_profile_wanted.connect(stop.set)
     if opening is not None:
         window.setGeometry(opening.geometry())
     window.show()
     if opening is not None:
-        opening.is_done = True
+        opening.is_opening = False
         opening.hide()
     console.start()
     window.start()
@@ -120,14 +126,19 @@ async def live(console: Console, stop: asyncio.Event, opening: OpeningWindow | N
     first.close()
     await window.aclose()
     await console.close()
+    if opening is not None and adding.is_set():
+        stop.clear()
+        opening.is_opening = True
+        opening.show()
     window.hide()
     window.deleteLater()
+    return adding.is_set()
 
 
-def _stop_on_signals(stop: asyncio.Event) -> None:
+def _leave_on_signals(leave: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         try:
-            loop.add_signal_handler(number, stop.set)
+            loop.add_signal_handler(number, leave)
         except (NotImplementedError, RuntimeError):  # Windows has no such handlers
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(leave))

@@ -27,7 +27,7 @@ class OpeningWindow(QMainWindow):
         super().__init__()
         self._first_paint = asyncio.Event()
         self._asking: QWidget | None = None
-        self.is_done = False  # True once the console's own window has taken over
+        self.is_opening = True  # False once the console's own window has taken over
         self.setWindowTitle("Billing Console")
         self.resize(1360, 860)
         words = {"practice": ("PRACTICE MODE", "no real money moves")}.get(mode, ("Billing Console", "opening"))

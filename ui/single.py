@@ -6,8 +6,9 @@ import asyncio
 import hashlib
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtWidgets import QWidget
 
 _WORD = b"raise\n"
 _PATIENCE = 2.0  # seconds for the first window to answer
@@ -39,6 +40,13 @@ class FirstWindow(QObject):
     def close(self) -> None:
         """Listen no more."""
         self._server.close()
+
+
+def bring_to_front(window: QWidget) -> None:
+    """Somebody started the console again on the same profile: here it is."""
+    window.setWindowState((window.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
+    window.raise_()
+    window.activateWindow()
 
 
 async def raise_first(folder: Path) -> bool:

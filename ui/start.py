@@ -17,3 +17,4 @@ class Start:
     customers: int = 2000
     seed: int = 1
     state: Path | None = None
+    adding: bool = False  # another profile is wanted, whatever there is

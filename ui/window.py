@@ -10,12 +10,13 @@ from PySide6.QtGui import QCloseEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow
 from typing_extensions import override
 
-from billing_console.bootstrap import Console
+from billing_console.bootstrap import Console, Desk
 from billing_console.domain.errors import NotFound
 from ui.actions.confirm import ConfirmSheet
 from ui.commands import Command, Wish
 from ui.frame import FOOT, RAIL, Frame
 from ui.links import open_link
+from ui.look import Look
 from ui.notices import Notices
 from ui.pages.audit import AuditPage
 from ui.pages.customer import CustomerPage
@@ -33,7 +34,7 @@ class MainWindow(QMainWindow):
 
     closing = Signal()
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, desk: Desk | None = None) -> None:
         super().__init__()
         self.console = console
         self.frame = Frame(console)
@@ -41,7 +42,8 @@ class MainWindow(QMainWindow):
         self.tasks = TaskScope(self.notices.report)
         self.customers = CustomersPage(console)
         self.customer = CustomerPage(console)
-        self.settings = SettingsPage(console)
+        self.settings = SettingsPage(console, desk)
+        self._look = Look(desk)
         self.pages: dict[str, Page] = {
             "customers": self.customers,
             "customer": self.customer,
@@ -66,6 +68,8 @@ class MainWindow(QMainWindow):
             page.action_wanted.connect(self.open_action)
             page.said.connect(self.notices.say)
             page.link_wanted.connect(open_link)
+        self.settings.theme_wanted.connect(self._look.set_theme)
+        self.settings.text_size_wanted.connect(self._look.set_text_size)
         for keys, run in self._shortcuts():
             QShortcut(keys, self, run)
         self._stop_listening = self.console.changes.listen(self._changed)
@@ -146,12 +150,6 @@ class MainWindow(QMainWindow):
             self.frame.refresh()
         for page in self.pages.values():
             page.changed(ids)
-
-    def come_to_front(self) -> None:
-        """Somebody started the console again on the same profile: here it is."""
-        self.setWindowState((self.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
-        self.raise_()
-        self.activateWindow()
 
     def start(self) -> None:
         """The first check of the trail, behind the first paint."""

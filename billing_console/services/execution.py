@@ -174,23 +174,15 @@ class Executor:
     ) -> Outcome:
         """In one transaction: the journal's new state and the trail's outcome."""
         now = self._clock()
-        request_id = answer.request_id if answer else (error.request_id if error else None)
-        result_id, status = (str(result.get("id", "")), str(result.get("status", ""))) if result else (None, None)
+        details = {
+            "request_id": answer.request_id if answer else (error.request_id if error else None),
+            "result_id": str(result.get("id", "")) if result else None,
+            "result_status": str(result.get("status", "")) if result else None,
+            "error": error.code if error else None,
+        }
 
         def write(connection: Connection) -> tuple[Operation, Entry | None]:
-            moved = journal.move(
-                connection,
-                operation.id,
-                step.number,
-                expect=step.state,
-                to=to,
-                at=now,
-                request_id=request_id,
-                result_id=result_id,
-                result_status=status,
-                error=error.code if error else None,
-            )
-            if not moved:
+            if not journal.move(connection, operation.id, step.number, expect=step.state, to=to, at=now, **details):
                 raise StaleFacts("already_running", object=operation.object_id)
             stored = _stored(connection, operation.id)
             last = to is not StepState.DONE or step.number == len(stored.steps)
