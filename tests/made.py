@@ -61,13 +61,25 @@ def payment(id_: str = "ch_one", **changed: Any) -> Payment:
 
 def failed(id_: str = "ch_failed", code: str = "insufficient_funds", **changed: Any) -> Payment:
     """A declined attempt."""
-    nothing = {"captured_amount": usd(0), "paid": False, "captured": False, "status": "failed", "fee": None}
+    nothing: dict[str, Any] = {
+        "captured_amount": usd(0),
+        "paid": False,
+        "captured": False,
+        "status": "failed",
+        "fee": None,
+    }
     return replace(payment(id_), **(nothing | {"decline_code": code, "failure_code": "card_declined"} | changed))
 
 
 def hold(id_: str = "ch_hold", **changed: Any) -> Payment:
     """An authorisation that was not captured."""
-    nothing = {"captured_amount": usd(0), "captured": False, "paid": True, "fee": None, "invoice": None}
+    nothing: dict[str, Any] = {
+        "captured_amount": usd(0),
+        "captured": False,
+        "paid": True,
+        "fee": None,
+        "invoice": None,
+    }
     return replace(payment(id_), **(nothing | {"capture_before": NOW + timedelta(days=3)} | changed))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from typing_extensions import override
 
 from billing_console.domain.audit_lines import LONGEST_LINE, Unreadable, numbered, parsed
 
@@ -14,6 +15,7 @@ class Counting(io.BytesIO):
 
     most = 0
 
+    @override
     def readline(self, size: int | None = -1, /) -> bytes:
         line = super().readline(size)
         self.most = max(self.most, len(line))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ def found(facts: Facts) -> dict[str, Finding]:
     return {finding.code: finding for finding in diagnose(facts, made.NOW)}
 
 
-def twin(minutes: int = 3, seats: int = 1, **changed: object) -> Subscription:
+def twin(minutes: int = 3, seats: int = 1, **changed: Any) -> Subscription:
     one = made.subscription()
     return made.subscription("sub_two", seats, created=one.created + timedelta(minutes=minutes), **changed)
 

@@ -26,6 +26,7 @@ from ui.texts_audit import ACTIONS, TRAIL_PROBLEMS
 from ui.theme.current import theme
 from ui.theme.tokens import SPACE, Text, Tone
 from ui.widgets.button import Button
+from ui.widgets.card import Card
 from ui.widgets.combo import Combo
 from ui.widgets.data_table import DataTable
 from ui.widgets.empty_state import EmptyState
@@ -116,7 +117,9 @@ class AuditPage(Page):
             "document", "Nothing here yet", "Every refund, sign-in and export is written down here as it happens."
         )
         self.empty.hide()
-        row.addWidget(self.table, 25)
+        self.entries = Card(flush=True)
+        self.entries.add(self.table)
+        row.addWidget(self.entries, 25)
         row.addWidget(self.empty, 25)
         row.addLayout(side, 12)
         self.column.addLayout(row, 1)
@@ -160,7 +163,7 @@ class AuditPage(Page):
             else f"newest {len(page.entries):,} of {page.total:,}"
         )
         self.count.setText(shown)
-        self.table.setVisible(bool(page.entries))
+        self.entries.setVisible(bool(page.entries))
         self.empty.setVisible(not page.entries)
         if page.entries and self.table.current_row() is None:
             self.table.select_key(page.entries[0].seq)

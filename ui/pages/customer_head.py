@@ -152,7 +152,7 @@ def _age(facts: Facts, now: datetime, *, reading: bool) -> str:
 
 
 def _empty(layout: QLayout, keep: tuple[QWidget, ...] = ()) -> None:
-    while (item := layout.takeAt(0)) is not None:  # type: ignore[redundant-expr]  # Qt gives None at the end
+    while (item := layout.takeAt(0)) is not None:
         widget = item.widget()
         if widget is not None and widget not in keep:
             widget.hide()

@@ -19,7 +19,7 @@ from ui.pages.customer_flow import Flow
 from ui.pages.customer_id import CopyId
 from ui.pages.customer_time import TimeLabel
 from ui.theme.current import theme
-from ui.theme.tokens import SPACE, Text
+from ui.theme.tokens import SPACE, Text, Tone
 from ui.widgets.card import Card
 from ui.widgets.key_value import KeyValue
 from ui.widgets.label import Label
@@ -105,7 +105,7 @@ class SubscriptionCard(Card):
         )
         pills = [Pill(*told.status(subscription.status))]
         if double is not None:
-            pills.append(Pill("duplicate", told.Tone.DANGER))
+            pills.append(Pill("duplicate", Tone.DANGER))
         copy = CopyId(subscription.id, short=True)
         super().__init__(told.title(subscription), pills=pills, right=copy, danger=double is not None)
         copy.copied.connect(self.copied)

@@ -19,7 +19,8 @@ ROWS = {
         """INSERT INTO operation VALUES
            ('bc-1', 'refund_payment', 'cus_1', 'Zoë', 'ch_1', 'm.keller', NULL, 1, 'print', '{"a":1}')""",
         """INSERT INTO step VALUES
-           ('bc-1', 1, 'POST', '/v1/x', '{}', 1, 1, '/v1/x', '{"a":"b"}', '{}', 'unknown', 2, 1, 'req_1', 're_1', '', '')""",
+           ('bc-1', 1, 'POST', '/v1/x', '{}', 1, 1, '/v1/x', '{"a":"b"}', '{}',
+            'unknown', 2, 1, 'req_1', 're_1', '', '')""",
         f"""INSERT INTO entry VALUES (1, 5, 'm', 'lead', 'note', 'note', 'note', '', 'cus_1', '', '', '', '{{}}', '',
             '{"0" * 64}', '{"a" * 64}', x'00ff')""",
         "INSERT INTO case_file VALUES (412, 'cus_1', 'Zoë', 'duplicate_purchase', 'm', 1, 'note', NULL)",
