@@ -117,13 +117,9 @@ class Operations:
         if claim in self._claimed:
             raise StaleFacts("already_running", object=preview.plan.object_id)
         self._claimed.add(claim)
-        try:
-            task = asyncio.ensure_future(self._confirm(preview, note))
-            self._running.add(task)
-            task.add_done_callback(lambda done: self._finished(done, claim))
-        except BaseException:
-            self._claimed.discard(claim)
-            raise
+        task = asyncio.ensure_future(self._confirm(preview, note))
+        self._running.add(task)
+        task.add_done_callback(lambda done: self._finished(done, claim))
         return await asyncio.shield(task)
 
     def _finished(self, task: asyncio.Task[Outcome], claim: tuple[str, str]) -> None:

@@ -15,14 +15,16 @@ from billing_console.domain.money import Money
 from billing_console.domain.plans import Plan
 from tests import made
 
+FULL = made.usd(4900)
 
-def refund(amount: Money = made.usd(4900), payment: str = "ch_one") -> RefundPayment:
+
+def refund(amount: Money = FULL, payment: str = "ch_one") -> RefundPayment:
     return RefundPayment(
         "cus_amara", payment, amount, RefundReason.DUPLICATE, Bucket.DUPLICATE_PURCHASE, "called twice"
     )
 
 
-def plan(facts: Facts | None = None, amount: Money = made.usd(4900)) -> Plan:
+def plan(facts: Facts | None = None, amount: Money = FULL) -> Plan:
     return refund(amount).plan(facts or made.facts(), made.NOW)
 
 

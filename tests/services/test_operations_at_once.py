@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -19,6 +20,7 @@ from billing_console.domain.money import Money
 from billing_console.domain.operation import StepState
 from billing_console.domain.policy import Decision
 from billing_console.practice.server import PracticeStripe
+from billing_console.services.operations import utc_now
 from tests.consoles import Clock, Stage
 from tests.practice.tiny import tiny_world
 
@@ -33,10 +35,11 @@ class Held(httpx.AsyncBaseTransport):
         self.gate = asyncio.Event()
         self.gate.set()
         self.waiting = asyncio.Event()
+        self.what = "POST"
 
     @override
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        if request.method == "POST":
+        if self.what in f"{request.method} {request.url}":
             self.waiting.set()
             await self.gate.wait()
         return await self.inner.handle_async_request(request)
@@ -128,6 +131,43 @@ async def test_settling_twice_at_once_settles_each_once(scene: Stage, console: C
     first, second = await asyncio.gather(console.operations.settle(), console.operations.settle())
     assert [outcome.state for outcome in (*first, *second)] == [StepState.DONE, StepState.DONE]
     assert refunds(scene) == 2
+
+
+async def test_what_another_settling_has_finished_is_left_alone(scene: HeldStage, console: Console) -> None:
+    scene.stripe.faults.add("drop_reply", REFUNDS, times=99)
+    for payment in ("ch_c1_2", "ch_c2_2"):
+        await console.operations.confirm(await console.operations.preview(wish(payment)))
+    scene.stripe.faults.clear()
+    held = scene.held[-1]
+    held.what = "charge=ch_c1_2"
+    held.gate.clear()
+    held.waiting.clear()
+    slow = asyncio.ensure_future(console.operations.settle())
+    await held.waiting.wait()
+    assert [outcome.operation.object_id for outcome in await console.operations.settle()] == ["ch_c2_2"]
+    held.gate.set()
+    assert [outcome.operation.object_id for outcome in await slow] == ["ch_c1_2"]
+
+
+async def test_the_end_of_the_program_is_an_unknown_outcome(scene: HeldStage) -> None:
+    async with scene.console() as console:
+        preview = await console.operations.preview(wish())
+        held = scene.held[-1]
+        held.gate.clear()
+        confirming = asyncio.ensure_future(console.operations.confirm(preview))
+        await held.waiting.wait()
+        (running,) = console.operations._running  # noqa: SLF001  # what the closing event loop would cancel
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await confirming
+        held.gate.set()
+        (settled,) = await console.operations.settle()
+        assert settled.state is StepState.DONE
+    assert refunds(scene) == 1
+
+
+def test_the_clock_of_the_real_world_is_aware() -> None:
+    assert utc_now().utcoffset() == timedelta(0)
 
 
 async def test_closing_waits_for_what_was_confirmed(scene: HeldStage) -> None:

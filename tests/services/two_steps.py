@@ -25,6 +25,7 @@ class DescribeAndRefund:
     bucket: Bucket = Bucket.PRODUCT_FAILURE
     more: Mapping[str, Any] = field(default_factory=dict)
     has_bucket: bool = True
+    look: Mapping[str, Any] = field(default_factory=dict)  # how the first call can be looked up, if it can
 
     @property
     def subject(self) -> Subject:
@@ -33,7 +34,9 @@ class DescribeAndRefund:
 
     def plan(self, facts: Facts, now: datetime) -> Plan:
         """Two calls, or the first one only when no amount is given."""
-        describe = StripeCall("POST", f"/v1/customers/{self.customer}", {"description": self.words, **self.more})
+        describe = StripeCall(
+            "POST", f"/v1/customers/{self.customer}", {"description": self.words, **self.more}, **self.look
+        )
         calls = (describe,) if self.amount is None else (describe, self._refund(self.amount))
         return Plan(
             action=self.name,
