@@ -31,7 +31,7 @@ class OpeningWindow(QMainWindow):
         self.setWindowTitle("Billing Console")
         self.resize(1360, 860)
         words = {"practice": ("PRACTICE MODE", "no real money moves")}.get(mode, ("Billing Console", "opening"))
-        self.mode_bar = ModeBar(mode or "practice", *words)
+        self.mode_bar = ModeBar(mode or "none", *words)
         self.body = QWidget()
         self._column = QVBoxLayout(self.body)
         px = theme().px
@@ -57,7 +57,7 @@ class OpeningWindow(QMainWindow):
     def set_mode(self, mode: str) -> None:
         """The bar follows the key that is being pasted: live is red from its first letters on."""
         word, sentence = MODES.get(mode, ("Billing Console", "no account yet"))
-        self.mode_bar.set_mode(mode or "practice", word, sentence.format(account="connecting a Stripe account"))
+        self.mode_bar.set_mode(mode or "none", word, sentence.format(account="connecting a Stripe account"))
 
     def show_instead(self, widget: QWidget) -> None:
         """Ask something in the place of the skeleton."""

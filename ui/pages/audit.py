@@ -199,7 +199,7 @@ class AuditPage(Page):
         self.verify_button.setEnabled(True)
         if verdict.intact:
             head = short_id(verdict.head, 4, 4)
-            self.chain.set(f"✓ chain verified · {verdict.size:,} entries · head {head}", Tone.POSITIVE)
+            self.chain.set(f"✓ chain verified up to #{verdict.size:,} · head {head}", Tone.POSITIVE)
         else:
             first = verdict.findings[0]
             words = fill(TRAIL_PROBLEMS[first.code], {"seq": first.seq})

@@ -121,13 +121,17 @@ class Tokens:
         return self.text_muted if tone is Tone.NEUTRAL else self.pair(tone).text
 
     def mode(self, mode: str) -> Pair:
-        """The mode bar's colours for "live", "test" or "practice"; anything unknown looks live, the careful reading."""
-        return {"test": self.test, "practice": self.training}.get(mode, self.live)
+        """The mode bar's colours: "live", "test", "practice", or "none" while no account is connected.
+
+        Anything unknown looks live, the careful reading.
+        """
+        return {"test": self.test, "practice": self.training, "none": _NONE}.get(mode, self.live)
 
 
 _LIVE = Pair("#FFFFFF", "#A8201A")
 _TEST = Pair("#2A1B00", "#F2B63C")
 _PRACTICE = Pair("#FFFFFF", "#6B3CC9")
+_NONE = Pair("#FFFFFF", "#4A5568")
 
 LIGHT = Tokens(
     name="light",
