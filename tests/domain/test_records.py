@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -18,8 +20,8 @@ def item(start: datetime | None, end: datetime | None, quantity: int | None = 1)
     return SubscriptionItem("si", price, quantity, start, end)
 
 
-def with_items(*items: SubscriptionItem, **changed: object) -> Subscription:
-    return made.subscription(items=items, **changed)
+def with_items(*items: SubscriptionItem, **changed: Any) -> Subscription:
+    return replace(made.subscription(), items=items, **changed)
 
 
 def test_periods_of_several_items() -> None:

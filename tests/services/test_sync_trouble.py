@@ -119,7 +119,7 @@ async def test_what_may_not_be_read_is_still_known_in_the_next_session(scene: St
         scene.stripe.keys.restrict(DEMO_KEY, CONSOLE_RIGHTS)
         await console.sync.refill()
         await console.sync.once()
-        assert console.sync.state.skipped == ()
+        assert "dispute" not in console.sync.state.skipped
 
 
 async def test_a_key_that_is_no_key_any_more_ends_the_fill(scene: Stage, console: Console) -> None:
@@ -142,8 +142,7 @@ async def test_trouble_is_a_state_and_the_next_turn_tries_again(
     assert isinstance(console.sync.state.problem, Offline | StripeTrouble)
     scene.stripe.faults.clear()
     console.sync.wake()
-    await until(lambda: console.sync.state.phase == "current")
-    assert console.sync.state.problem is None
+    await until(lambda: console.sync.state.phase == "current" and console.sync.state.problem is None)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
 
