@@ -147,6 +147,7 @@ async def open_console(
         sleep=edges.sleep,
         ca_file=ca_file,
     )
+    _check_mode(profile, gateway, edges)
     store = await Store.open(folder, keys, create=create)
     try:
         profile = await _pinned(profile, gateway)
@@ -202,6 +203,14 @@ async def _roots(
     root = base64.b64decode(await _secret(vault, profile, "root"))
     seed = base64.b64decode(await _secret(vault, profile, "signing"))
     return root, Signer(seed)
+
+
+def _check_mode(profile: Profile, gateway: Gateway, edges: Edges) -> None:
+    """The mode on the screen is the key's own, whatever a settings file says: a live key is never shown as practice."""
+    if gateway.mode != ("live" if profile.mode == "live" else "test"):
+        raise AccessRefused("key_mode", found=gateway.mode, expected=profile.mode)
+    if profile.mode == "practice" and edges.transport is None and profile.api_base is None:
+        raise AccessRefused("key_mode", found=gateway.mode, expected=profile.mode)  # it would speak to Stripe itself
 
 
 async def _pinned(profile: Profile, gateway: Gateway) -> Profile:
