@@ -25,8 +25,9 @@ def freshness(state: SyncState, now: datetime) -> tuple[str, Tone]:
         read = state.counts.get(state.stage, 0)
         return f"First sync: {_STAGES.get(state.stage, state.stage)} {read:,}", Tone.INFO
     if state.phase == "offline":
-        as_of = f" · as of {state.synced_at.astimezone(UTC):%H:%M UTC}" if state.synced_at else ""
-        return f"Offline{as_of}", Tone.DANGER
+        return f"Offline{as_of(state)}", Tone.DANGER
+    if state.phase == "stopped":
+        return f"Sync stopped{as_of(state)}", Tone.WARNING
     if state.phase == "refused":
         return "Key refused", Tone.DANGER
     if state.problem is not None:
@@ -34,6 +35,11 @@ def freshness(state: SyncState, now: datetime) -> tuple[str, Tone]:
     if state.synced_at is None:
         return "Connecting…", Tone.NEUTRAL
     return f"Synced {age(state.synced_at, now)}", Tone.POSITIVE
+
+
+def as_of(state: SyncState) -> str:
+    """When the cache last agreed with Stripe, to be put behind a word."""
+    return f" · as of {state.synced_at.astimezone(UTC):%H:%M UTC}" if state.synced_at else ""
 
 
 def status_lines(console: Console) -> list[str]:

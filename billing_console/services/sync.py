@@ -48,12 +48,16 @@ STAGES = (
 class SyncState:
     """How the cache stands to Stripe."""
 
-    phase: str = "idle"  # idle | filling | current | offline | refused
+    phase: str = "idle"  # idle | filling | current | stopped | offline | refused
     stage: str = ""
     counts: Mapping[str, int] = field(default_factory=dict)  # objects read so far in this fill
     synced_at: datetime | None = None  # when the cache last agreed with Stripe
     problem: BillingError | None = None
     skipped: tuple[str, ...] = ()  # kinds this key may not read
+
+
+class _Stopped(Exception):
+    """The operator wants no more of it for now."""
 
 
 class Sync:
@@ -75,6 +79,7 @@ class Sync:
         self._clock = clock
         self._sleep = sleep
         self._awake = asyncio.Event()
+        self._is_stopped = False
         self.state = SyncState()
 
     async def load(self) -> SyncState:
@@ -86,8 +91,14 @@ class Sync:
         return self.state
 
     def wake(self) -> None:
-        """Look at Stripe now instead of at the next turn."""
+        """Look at Stripe now instead of at the next turn; goes on where ``stop`` left off."""
+        self._is_stopped = False
         self._awake.set()
+
+    def stop(self) -> None:
+        """Read no more after the page under way, until woken; nothing that was read is lost."""
+        self._is_stopped = True
+        self._become(phase="stopped")
 
     async def refill(self) -> None:
         """Read everything again, beginning now; what is cached stays readable meanwhile."""
@@ -100,6 +111,8 @@ class Sync:
             try:
                 await settle()
                 await self.once()
+            except _Stopped:
+                self._become(phase="stopped", problem=None)
             except Offline as problem:
                 self._become(phase="offline", problem=problem)
             except AccessRefused as problem:
@@ -110,6 +123,8 @@ class Sync:
 
     def heard(self, answered: bool) -> None:
         """Somebody asked Stripe something: offline shows at once, and a first answer ends it without waiting."""
+        if self._is_stopped:
+            return
         if not answered and self.state.phase != "offline":
             self._become(phase="offline", problem=Offline())
         elif answered and self.state.phase == "offline":
@@ -129,6 +144,8 @@ class Sync:
 
     async def once(self) -> None:
         """One turn: go on with an unfinished fill, else read new events; raises BillingError."""
+        if self._is_stopped:
+            raise _Stopped
         if await self._too_long_away():
             await self._restart()
         if await self._mark(FILLED) is None:
@@ -161,6 +178,8 @@ class Sync:
         mark = f"fill:{stage.kind}"
         position = await self._mark(mark)
         while position != "done":
+            if self._is_stopped:
+                raise _Stopped
             self._become(phase="filling", stage=stage.kind, problem=None)
             params = {**stage.params, "limit": 100, **({"starting_after": position} if position else {})}
             asked = self._clock()

@@ -102,6 +102,7 @@ class SettingsPage(Page):
         self.look.theme_wanted.connect(self._theme_chosen)
         self.look.text_size_wanted.connect(self._text_size_chosen)
         self.storage.sync_wanted.connect(self.sync_now)
+        self.storage.stop_wanted.connect(self.console.sync.stop)
         self.storage.refill_wanted.connect(self.refill)
         self.trust.said.connect(self.said)
 

@@ -35,10 +35,11 @@ REFILL = "The cache is only a mirror of Stripe: filling it again loses nothing a
 
 
 class StorageCard(Card):
-    """Emits `sync_wanted` and `refill_wanted`."""
+    """Emits `sync_wanted`, `stop_wanted` and `refill_wanted`."""
 
     sync_wanted = Signal()
     refill_wanted = Signal()
+    stop_wanted = Signal()
 
     def __init__(self, folder: Path) -> None:
         super().__init__("Storage and sync")
@@ -48,6 +49,8 @@ class StorageCard(Card):
         self.skipped.hide()
         self.sync = Button("Sync now", icon="refresh")
         self.sync.clicked.connect(self.sync_wanted)
+        self.stop = Button("Stop sync")
+        self.stop.clicked.connect(self.stop_wanted)
         self.refill = Button("Fill the cache again")
         self.refill.clicked.connect(self.refill_wanted)
         values = KeyValue()
@@ -60,7 +63,7 @@ class StorageCard(Card):
         self.add(values)
         self.add(self.skipped)
         self.add(Label(REFILL, Text.SECONDARY, wrap=True))
-        self.add(Row(self.sync, self.refill, Stretch()))
+        self.add(Row(self.sync, self.stop, self.refill, Stretch()))
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """How many objects of each kind are cached."""
@@ -73,7 +76,9 @@ class StorageCard(Card):
     def show_state(self, state: SyncState, now: datetime) -> None:
         """How the cache stands to Stripe."""
         self.state.set(*freshness(state, now))
-        filling = state.phase == "filling"
+        filling, stopped = state.phase == "filling", state.phase == "stopped"
+        self.sync.setText("Go on with sync" if stopped else "Sync now")
+        self.stop.set_allowed(not stopped, "It is stopped.")
         self.refill.set_allowed(not filling, "The cache is being filled already.")
         kinds = ", ".join(KINDS.get(kind, kind.replace("_", " ")) for kind in state.skipped)
         self.skipped.setText(f"Not read, because the key has no right to: {kinds}." if kinds else "")
