@@ -30,5 +30,5 @@ def open_link(address: str) -> bool:
 def dashboard(kind: str, object_id: str, *, livemode: bool, account: str) -> str:
     """The dashboard page of an object in the right account and mode; kinds: customers, payments, subscriptions."""
     mode = "" if livemode else "test/"
-    safe = QUrl.toPercentEncoding(object_id).data().decode()
+    safe = bytes(QUrl.toPercentEncoding(object_id).data()).decode()
     return f"https://dashboard.stripe.com/{account}/{mode}{kind}/{safe}"

@@ -120,7 +120,9 @@ async def test_offline_is_a_state_and_every_turn_settles_first(
     assert len(settled) >= 2
 
 
-async def test_stopping_keeps_what_was_read_and_going_on_reads_the_rest(scene: Stage, console: Console) -> None:
+async def test_stopping_keeps_what_was_read_and_going_on_reads_the_rest(
+    scene: Stage, console: Console, until: Callable[..., Awaitable[None]]
+) -> None:
     def stop_at_invoices(_ids: frozenset[str]) -> None:
         if console.sync.state.phase == "filling" and console.sync.state.stage == "invoice":
             console.sync.stop()
@@ -131,16 +133,13 @@ async def test_stopping_keeps_what_was_read_and_going_on_reads_the_rest(scene: S
         return None
 
     task = asyncio.ensure_future(console.sync.run(settle))
-    async with asyncio.timeout(5):
-        while console.sync.state.phase != "stopped":
-            await asyncio.sleep(0)
-        end()
-        read = await counts(console)
-        assert read["charge"] == len(scene.stripe.all("charge"))
-        assert "dispute" not in read
-        console.sync.wake()
-        while console.sync.state.phase != "current":
-            await asyncio.sleep(0)
+    await until(lambda: console.sync.state.phase == "stopped")
+    end()
+    read = await counts(console)
+    assert read["charge"] == len(scene.stripe.all("charge"))
+    assert "dispute" not in read
+    console.sync.wake()
+    await until(lambda: console.sync.state.phase == "current")
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     assert (await counts(console))["invoice"] == len(scene.stripe.all("invoice"))
