@@ -94,8 +94,10 @@ _DROPPED = object()
 
 
 def _without_nested(key: str, value: Any, owner: str | None, as_of: datetime, below: list[Stored]) -> Any:
-    if key == "metadata":  # a team's own words, which may look like anything, even like one of Stripe's objects
-        return value
+    if isinstance(value, str):
+        return writable(value)
+    if key == "metadata" and isinstance(value, dict):  # a team's own words: even these may look like an object
+        return {writable(name): writable(text) for name, text in value.items()}
     if isinstance(value, list):
         return [_without_nested("", member, owner, as_of, below) for member in value]
     if not isinstance(value, dict):
@@ -108,6 +110,13 @@ def _without_nested(key: str, value: Any, owner: str | None, as_of: datetime, be
             below.extend(_flatten(member, owner, as_of))
         return _DROPPED
     return {inner: _without_nested(inner, member, owner, as_of, below) for inner, member in value.items()}
+
+
+def writable(text: Any) -> Any:
+    """Text without halves of characters: JSON can carry them, and no file, database or screen takes them."""
+    if not isinstance(text, str) or text.isascii():
+        return text
+    return text.encode("utf-8", "replace").decode()
 
 
 def owner_of(item: Mapping[str, Any]) -> str | None:

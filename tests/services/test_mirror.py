@@ -99,6 +99,15 @@ def test_metadata_is_never_taken_for_an_object() -> None:
     assert found["ch_1"].raw["metadata"] == trap
 
 
+@pytest.mark.parametrize("half", ["\ud800", "a\udfffb"])
+def test_halves_of_characters_are_replaced(half: str) -> None:
+    found = rows(thing("customer", "cus_1", name=half, metadata={half: half, "n": None}, tags=[half]))
+    raw = found["cus_1"].raw
+    whole = half.encode("utf-8", "replace").decode()
+    assert (raw["name"], raw["tags"], raw["metadata"]) == (whole, [whole], {whole: whole, "n": None})
+    assert rows(thing("customer", "cus_1", name="Zoë 💥"))["cus_1"].raw["name"] == "Zoë 💥"
+
+
 def test_deleted_and_missing_customers() -> None:
     gone = {"object": "customer", "id": "cus_1", "deleted": True}
     found = rows(thing("charge", "ch_1", customer=gone), thing("charge", "ch_2", customer=None))
