@@ -165,7 +165,7 @@ def test_unused_time_is_never_more_than_what_is_left() -> None:
     ],
 )
 def test_no_unused_time_without_a_running_period(invoice: object) -> None:
-    assert unused_time(made.payment(), invoice, made.NOW) is None  # type: ignore[arg-type]  # parametrized
+    assert unused_time(made.payment(), invoice, made.NOW) is None  # type: ignore[arg-type]  # invoices as parametrized
 
 
 def test_time_that_has_not_begun_is_all_unused() -> None:

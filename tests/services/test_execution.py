@@ -15,7 +15,6 @@ from billing_console.domain.operation import StepState
 from billing_console.services.execution import Outcome, _stored
 from billing_console.store import journal
 from tests.consoles import Stage, stage
-from tests.practice.tiny import Client
 from tests.services.two_steps import DescribeAndRefund
 
 FIRST, SECOND = "POST /v1/customers/cus_c1", "POST /v1/refunds"
@@ -229,66 +228,6 @@ async def test_sending_what_was_sent_already_is_refused(scene: Stage, console: C
     with pytest.raises(StaleFacts, match="already_running"):
         await executor.run(replace(waiting, steps=steps))
     assert refunds(scene) == 1
-
-
-CUSTOMER = "/v1/customers/cus_c1"
-BY_STATE = {"lookup_path": CUSTOMER, "lookup_state": {"description": "refunded by hand"}}
-BY_TAG = {"lookup_path": CUSTOMER, "tagged": True}
-NEVER = {"lookup_path": CUSTOMER, "lookup_state": {"description": "something else"}}
-
-
-@pytest.mark.parametrize("look", [BY_STATE, BY_TAG])
-async def test_a_change_is_looked_up_on_the_object_itself(
-    scene: Stage, console: Console, look: dict[str, object]
-) -> None:
-    scene.stripe.faults.add("drop_reply", FIRST, times=9)
-    assert states(await run(console, look=look)) == [UNKNOWN, PREPARED]
-    scene.stripe.faults.clear()
-    scene.clock.forward(hours=25)
-    (settled,) = await console.operations.settle()
-    assert settled.operation.steps[0].state is DONE
-    assert settled.operation.steps[1].error == "never_sent"
-
-
-@pytest.mark.parametrize("look", [BY_STATE, BY_TAG])
-async def test_a_change_that_is_not_there_never_happened(
-    scene: Stage, console: Console, look: dict[str, object]
-) -> None:
-    scene.stripe.faults.add("conflict", FIRST, times=9)
-    assert states(await run(console, look=look)) == [UNKNOWN, PREPARED]
-    scene.stripe.faults.clear()
-    scene.clock.forward(hours=25)
-    (settled,) = await console.operations.settle()
-    assert states(settled) == [FAILED, PREPARED]
-    assert settled.operation.steps[0].error == "never_happened"
-
-
-async def test_a_stored_error_with_nothing_behind_it_is_a_failure(scene: Stage, console: Console) -> None:
-    scene.stripe.faults.add("server_error_after", FIRST)
-    assert states(await run(console, look=NEVER)) == [FAILED, PREPARED]
-    assert await console.operations.settle() == []
-
-
-async def test_a_stored_error_that_can_t_be_looked_behind_stays_unknown(scene: Stage, console: Console) -> None:
-    scene.stripe.faults.add("server_error_after", SECOND)
-    scene.stripe.faults.add("refuse_connection", "GET /v1/refunds", times=9)
-    assert states(await run(console)) == [DONE, UNKNOWN]
-    scene.stripe.faults.clear()
-    (settled,) = await console.operations.settle()
-    assert states(settled) == [DONE, DONE]
-    assert refunds(scene) == 1
-
-
-async def test_ours_is_found_among_others(scene: Stage, console: Console) -> None:
-    scene.stripe.faults.add("drop_reply", SECOND, times=9)
-    outcome = await run(console)
-    scene.stripe.faults.clear()
-    scene.clock.forward(minutes=1)
-    other = Client(scene.stripe).post("/v1/refunds", charge="ch_c1_2", amount=1000)
-    (settled,) = await console.operations.settle()
-    assert settled.operation.id == outcome.operation.id
-    assert settled.operation.steps[1].result_id not in {None, other["id"]}
-    assert refunds(scene) == 2
 
 
 async def test_running_what_is_done_does_nothing(scene: Stage, console: Console) -> None:

@@ -66,7 +66,7 @@ async def test_a_refund_happens_once_and_is_written_down_before_and_after(scene:
     assert outcome.state is StepState.DONE
     made = refunds(scene)
     assert len(made) == before + 1
-    refund = next(r for r in made if r["metadata"].get("operation") == outcome.operation.id)  # type: ignore[attr-defined]  # JSON
+    refund = next(r for r in made if r["metadata"].get("operation") == outcome.operation.id)  # type: ignore[attr-defined]  # it is JSON
     assert refund["amount"] == 1000
     assert (await outcomes(console))[-3:] == ["classify:note", "refund_payment:intent", "refund_payment:done"]
     assert outcome.entry is not None
