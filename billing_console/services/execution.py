@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from billing_console.domain.audit import Draft, Entry
 from billing_console.domain.errors import BillingError, Offline, OutcomeUnknown, RateLimited, StaleFacts
 from billing_console.domain.operation import METADATA_KEY, REPLAY_WINDOW, Operation, Step, StepState
 from billing_console.domain.plans import StripeCall
+from billing_console.services.answers import fits, is_tagged
 from billing_console.store import journal
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from billing_console.services.ledger import Ledger
     from billing_console.store.database import Connection
 
+_CLOCK_TOLERANCE = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -79,10 +81,6 @@ class Executor:
         return outcome
 
     async def _settle_step(self, operation: Operation, step: Step) -> Outcome:
-        if step.state is StepState.PREPARED:
-            if self._clock() - operation.created < REPLAY_WINDOW:
-                return await self._send(operation, step, first=True)
-            return await self._record(operation, step, StepState.FAILED, error=StaleFacts("never_sent"))
         if step.state is StepState.SENT:  # the process ended between sending and the answer
             moved = await self._record(operation, step, StepState.UNKNOWN, silent=True)
             operation, step = moved.operation, moved.operation.steps[step.number - 1]
@@ -90,13 +88,29 @@ class Executor:
             found = await self._find(operation, step.call)
         except BillingError as problem:
             return Outcome(operation, None, problem)
+        if step.state is StepState.PREPARED:
+            return await self._settle_prepared(operation, step, found)
         if found is not None:
             return await self._record(operation, step, StepState.DONE, result=found, how="found")
-        if step.sent_at is not None and self._clock() - step.sent_at < REPLAY_WINDOW:
+        if step.sent_at is not None and self._key_lives(step.sent_at, step.call):
             return await self._send(operation, step, first=False)  # nothing is there, and the key still guards
         if not step.call.lookup_path:
             return Outcome(operation, None, OutcomeUnknown("needs_a_person", operation=operation.id))
         return await self._record(operation, step, StepState.FAILED, error=StaleFacts("never_happened"))
+
+    async def _settle_prepared(self, operation: Operation, step: Step, found: dict[str, Any] | None) -> Outcome:
+        """Never sent as far as this journal knows, but it may be an older copy that was put back: Stripe decides."""
+        if found is not None and step.call.tagged:
+            sent = await self._move(operation, step, StepState.SENT)
+            return await self._record(sent, sent.steps[step.number - 1], StepState.DONE, result=found, how="found")
+        if self._key_lives(operation.created, step.call):
+            return await self._send(operation, step, first=True)
+        return await self._record(operation, step, StepState.FAILED, error=StaleFacts("never_sent"))
+
+    def _key_lives(self, since: datetime, call: StripeCall) -> bool:
+        """True while Stripe remembers a key; where it alone guards, a clock that was set back proves nothing."""
+        elapsed = self._clock() - since
+        return elapsed < REPLAY_WINDOW and (bool(call.lookup_path) or elapsed >= -_CLOCK_TOLERANCE)
 
     async def _find(self, operation: Operation, call: StripeCall) -> dict[str, Any] | None:
         """The object this step made or changed, if Stripe has it: lists and objects are exact, searches lag."""
@@ -106,11 +120,15 @@ class Executor:
             item = (await self._gateway.read(call.lookup_path)).data
             if call.lookup_state:
                 return item if all(item.get(field) == value for field, value in call.lookup_state.items()) else None
-            return item if _is_tagged(item, operation) else None
+            return item if is_tagged(item, operation.id) else None
+        is_other = False
         async for page in self._gateway.pages(call.lookup_path, {**call.lookup_params, "limit": 100}):
             for item in page.data:
-                if _is_tagged(item, operation):
+                if fits(item, call, operation.id):
                     return item
+                is_other = is_other or is_tagged(item, operation.id)
+        if is_other:  # our name on something that we did not ask for: neither believed nor sent again
+            raise OutcomeUnknown("needs_a_person", operation=operation.id)
         return None
 
     async def _send(self, operation: Operation, step: Step, *, first: bool) -> Outcome:
@@ -120,6 +138,8 @@ class Executor:
         try:
             call = _tagged(step.call, operation.id)
             answer = await self._gateway.send(call, operation.key(step.number), resend=not first)
+            if not fits(answer.data, call, operation.id):
+                raise OutcomeUnknown(cause="unexpected_answer", request_id=answer.request_id)
         except OutcomeUnknown as problem:
             return await self._unknown(operation, step, problem)
         except (Offline, RateLimited) as problem:
@@ -218,10 +238,6 @@ class Executor:
                 **{name: value for name, value in extra.items() if value not in (None, "")},
             },
         )
-
-
-def _is_tagged(item: Mapping[str, Any], operation: Operation) -> bool:
-    return bool((item.get("metadata") or {}).get(METADATA_KEY) == operation.id)
 
 
 def _tagged(call: StripeCall, operation_id: str) -> StripeCall:
