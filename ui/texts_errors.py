@@ -67,6 +67,7 @@ ERRORS: Mapping[str, str] = {
     # the world moved
     "stale_facts": "Something changed at Stripe since this was shown. Look again before you confirm.",
     "facts_changed": "Something changed at Stripe since this was shown. The figures are new: look again.",
+    "not_previewed": "Stripe has not been asked yet what this would come to. Wait a moment, or read it again.",
     "already_running": "The same is being done right now. Wait for its outcome.",
     "never_sent": "Confirmed but never sent, and too long ago to send now. Start again if it is still wanted.",
     "never_happened": "The answer was lost, and Stripe shows it never happened. Start again if still wanted.",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from billing_console.domain.catalog import Coupon
+from billing_console.domain.errors import StaleFacts
+from billing_console.domain.previews import PreviewAsk, PreviewedInvoice
 from billing_console.domain.records import (
     Customer,
     Dispute,
@@ -14,6 +18,7 @@ from billing_console.domain.records import (
     InvoicePayment,
     Payment,
     PaymentMethod,
+    Price,
     Refund,
     Subscription,
 )
@@ -43,6 +48,9 @@ class Facts:
     disputes: tuple[Dispute, ...] = ()
     payment_methods: tuple[PaymentMethod, ...] = ()
     events: tuple[Event, ...] = ()
+    prices: tuple[Price, ...] = ()  # those that were asked for
+    coupons: tuple[Coupon, ...] = ()
+    previews: Mapping[str, PreviewedInvoice | None] = field(default_factory=dict)  # by the key of what was asked
 
     def payment(self, payment_id: str) -> Payment | None:
         """The payment with this id, if it is among the facts."""
@@ -63,3 +71,17 @@ class Facts:
     def refunds_of(self, payment_id: str) -> tuple[Refund, ...]:
         """All refunds of this payment."""
         return tuple(r for r in self.refunds if r.payment == payment_id)
+
+    def price(self, price_id: str) -> Price | None:
+        """The price with this id, if it was asked for and there is one."""
+        return next((p for p in self.prices if p.id == price_id), None)
+
+    def coupon(self, coupon_id: str) -> Coupon | None:
+        """The coupon with this id, if there is one."""
+        return next((c for c in self.coupons if c.id == coupon_id), None)
+
+    def previewed(self, ask: PreviewAsk) -> PreviewedInvoice | None:
+        """Stripe's answer; None when no invoice would come. Raises StaleFacts when it was not asked."""
+        if ask.key not in self.previews:
+            raise StaleFacts("not_previewed", asked=ask.name)
+        return self.previews[ask.key]

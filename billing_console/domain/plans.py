@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Protocol
 from billing_console.domain.cases import Bucket
 from billing_console.domain.facts import Facts
 from billing_console.domain.money import Money
+from billing_console.domain.previews import PreviewAsk
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,9 @@ class Subject:
     payments: tuple[str, ...] = ()
     subscriptions: tuple[str, ...] = ()
     invoices: tuple[str, ...] = ()
+    prices: tuple[str, ...] = ()
+    coupons: tuple[str, ...] = ()
+    previews: tuple[PreviewAsk, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +38,12 @@ class StripeCall:
     params: Mapping[str, Any] = field(default_factory=dict)
     moves_money: bool = False
     tagged: bool = False  # True: the object it makes carries our operation id in its metadata
-    # After a lost answer: where to look whether it happened. A list is searched for our tag; a single object has to
-    # carry our tag or, where Stripe keeps no metadata of the call, be in the state that the call leads to.
+    # After a lost answer: where to look whether it happened. A list (it has parameters and no state) is searched for
+    # our tag; a single object has to carry our tag or, where Stripe keeps no metadata of the call or the metadata are
+    # the team's own, be in the state that the call leads to.
     lookup_path: str = ""
-    lookup_params: Mapping[str, str] = field(default_factory=dict)
-    lookup_state: Mapping[str, str] = field(default_factory=dict)  # field -> value, e.g. {"status": "canceled"}
+    lookup_params: Mapping[str, Any] = field(default_factory=dict)
+    lookup_state: Mapping[str, Any] = field(default_factory=dict)  # part of the object, e.g. {"status": "canceled"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,8 @@ class Plan:
     bucket: Bucket | None = None
     age: timedelta | None = None  # of the thing acted upon, at planning time; not part of the fingerprint
     before_after: tuple[tuple[str, str, str], ...] = ()  # what changes: (code, before, after)
+    value: Money | None = None  # given away without money moving: a comp, a credit, a void invoice
+    terms: Mapping[str, str] = field(default_factory=dict)  # what rules may ask about, e.g. {"duration": "forever"}
 
     def __post_init__(self) -> None:
         movers = [i for i, call in enumerate(self.calls) if call.moves_money]
@@ -83,9 +90,27 @@ class Plan:
             raise ValueError("a plan has at most one money-moving call, and it comes last")
 
     @property
+    def at_stake(self) -> Money | None:
+        """What limits are held against: the money that moves, else what is given away."""
+        return self.value if self.amount is None else self.amount
+
+    @property
     def fingerprint(self) -> str:
         """Hash of everything the operator is shown and Stripe will be sent."""
-        return digest([self.action, self.object_id, self.amount, self.calls, self.effects, self.basis])
+        weighed = [self.amount, self.value, self.terms]
+        return digest([self.action, self.object_id, weighed, self.calls, self.effects, self.basis])
+
+
+def is_part(wanted: Any, whole: Any) -> bool:
+    """Whether Stripe's object has these parts: fields may be more, a list may hold more, null and absent are one."""
+    if isinstance(whole, Mapping) and "data" in whole and isinstance(wanted, list | tuple):
+        whole = whole["data"]
+    if isinstance(wanted, Mapping):
+        return isinstance(whole, Mapping) and all(is_part(value, whole.get(key)) for key, value in wanted.items())
+    if isinstance(wanted, list | tuple):
+        found = whole if isinstance(whole, list | tuple) else ()
+        return all(any(is_part(each, candidate) for candidate in found) for each in wanted)
+    return bool(wanted == whole)
 
 
 class Action(Protocol):

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from billing_console.domain.audit import Draft, Entry
-from billing_console.domain.errors import BillingError, Offline, OutcomeUnknown, RateLimited, StaleFacts
+from billing_console.domain.errors import BillingError, NotFound, Offline, OutcomeUnknown, RateLimited, StaleFacts
 from billing_console.domain.operation import METADATA_KEY, REPLAY_WINDOW, Operation, Step, StepState
-from billing_console.domain.plans import StripeCall
+from billing_console.domain.plans import StripeCall, is_part
 from billing_console.services.answers import fits, is_tagged
 from billing_console.store import journal
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from billing_console.store.database import Connection
 
 _CLOCK_TOLERANCE = timedelta(minutes=5)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -116,11 +117,13 @@ class Executor:
         """The object this step made or changed, if Stripe has it: lists and objects are exact, searches lag."""
         if not call.lookup_path:
             return None
-        if not call.lookup_params:
-            item = (await self._gateway.read(call.lookup_path)).data
-            if call.lookup_state:
-                return item if all(item.get(field) == value for field, value in call.lookup_state.items()) else None
-            return item if is_tagged(item, operation.id) else None
+        if call.lookup_state or not call.lookup_params:
+            try:
+                item = (await self._gateway.read(call.lookup_path, call.lookup_params)).data
+            except NotFound:
+                return None
+            there = is_part(call.lookup_state, item) if call.lookup_state else is_tagged(item, operation.id)
+            return item if there else None
         is_other = False
         async for page in self._gateway.pages(call.lookup_path, {**call.lookup_params, "limit": 100}):
             for item in page.data:

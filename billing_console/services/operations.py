@@ -7,6 +7,7 @@ whatever happens in between, the journal says what is still to be found out. Not
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -14,8 +15,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from billing_console.domain.cases import Case
-from billing_console.domain.errors import OutcomeUnknown, PolicyRefused, StaleFacts, StoreUnavailable
-from billing_console.domain.facts import Facts
+from billing_console.domain.errors import BillingError, OutcomeUnknown, PolicyRefused, StaleFacts, StoreUnavailable
+from billing_console.domain.facts import Facts, Origin
 from billing_console.domain.money import Money
 from billing_console.domain.operation import Operation, Step, StepState, new_operation_id
 from billing_console.domain.plans import Action, Plan, to_data
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from billing_console.store.database import Connection
 
 DAY = timedelta(hours=24)
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,12 @@ class Operations:
         return await self._preview(action, facts)
 
     async def replan(self, action: Action, facts: Facts) -> Preview:
-        """Plan and judge again over facts already read, as the operator edits the form; sends nothing."""
+        """Plan and judge again over facts already read, as the operator edits the form; changes nothing.
+
+        Facts from Stripe are completed by the previews that this action rests on and the one before it did not.
+        """
+        if facts.origin is Origin.STRIPE:
+            facts = await self._reader.completed(facts, action.subject)
         return await self._preview(action, facts)
 
     async def _preview(self, action: Action, facts: Facts) -> Preview:
@@ -125,8 +132,10 @@ class Operations:
     def _finished(self, task: asyncio.Task[Outcome], claim: tuple[str, str]) -> None:
         self._running.discard(task)
         self._claimed.discard(claim)
-        if not task.cancelled():
-            task.exception()  # the caller may be gone; journal and trail already hold the outcome
+        problem = None if task.cancelled() else task.exception()
+        if problem is not None and not isinstance(problem, BillingError):
+            # The caller may be gone, so nobody else might hear of it. Kind and place only: its text may hold names.
+            log.error("%s on %s ended with %s", *claim, type(problem).__name__)
 
     async def _confirm(self, preview: Preview, note: str) -> Outcome:
         fresh = await self.preview(preview.action)

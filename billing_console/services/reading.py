@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from billing_console.domain.errors import BillingError, NotFound
+from billing_console.domain.errors import BillingError, NotFound, Rejected
 from billing_console.domain.facts import Facts, Origin
 from billing_console.domain.plans import Subject
+from billing_console.domain.previews import PreviewAsk, PreviewedInvoice
 from billing_console.domain.records import InvoicePayment, Payment
 from billing_console.gateway import mapping
 from billing_console.services import mirror
@@ -56,7 +57,42 @@ class Reader:
         rows = mirror.rows(await self._from_stripe(subject), asked, subject.customer)
         await self.absorb(rows)
         products = await self._products(rows, ask=True)
-        return self._assemble({row.id: row for row in (*rows, *products)}, Origin.STRIPE, asked, subject.customer)
+        known = {row.id: row for row in (*rows, *products)}
+        return await self.completed(self._assemble(known, Origin.STRIPE, asked, subject.customer), subject)
+
+    async def completed(self, facts: Facts, subject: Subject) -> Facts:
+        """The facts with what the subject asks for besides the customer's own: prices, coupons, previews."""
+        prices = await self._each("/v1/prices", [p for p in subject.prices if facts.price(p) is None])
+        coupons = await self._each("/v1/coupons", [c for c in subject.coupons if facts.coupon(c) is None])
+        if prices or coupons:
+            asked = self._clock()
+            await self.absorb(mirror.rows(coupons, asked))
+            names = _names_in(await self._products(mirror.rows(prices, asked), ask=True))
+            facts = replace(
+                facts,
+                prices=(*facts.prices, *(mapping.price(price, names) for price in prices)),
+                coupons=(*facts.coupons, *(mapping.coupon(coupon) for coupon in coupons)),
+            )
+        asks = [ask for ask in subject.previews if ask.key not in facts.previews]
+        answers = await asyncio.gather(*(self._previewed(ask, facts) for ask in asks))
+        new = {ask.key: answer for ask, answer in zip(asks, answers, strict=True)}
+        return replace(facts, previews={**facts.previews, **new})
+
+    async def _previewed(self, ask: PreviewAsk, facts: Facts) -> PreviewedInvoice | None:
+        """Stripe's answer; None where no invoice would come."""
+        if ask.coupon:
+            coupon = facts.coupon(ask.coupon)
+            if coupon is None or not coupon.valid:
+                return None
+        subscription = facts.subscription(str(ask.params.get("subscription", "")))
+        discounts = [discount.id for discount in subscription.discounts] if subscription else []
+        try:
+            answer = await self._gateway.preview(ask.path, ask.request(discounts))
+        except Rejected as refused:
+            if refused.code != "invoice_upcoming_none":
+                raise
+            return None
+        return mapping.previewed_invoice(answer.data)
 
     async def cached(self, customer: str) -> Facts | None:
         """The customer's facts as last seen, or None when the cache has never met them."""
@@ -121,6 +157,17 @@ class Reader:
             objects.extend(page.data)
         return objects
 
+    async def _each(self, path: str, ids: Iterable[str]) -> list[dict[str, Any]]:
+        """Those of these objects that exist."""
+
+        async def one(object_id: str) -> list[dict[str, Any]]:
+            try:
+                return [(await self._gateway.read(f"{path}/{object_id}")).data]
+            except NotFound:
+                return []
+
+        return [item for found in await asyncio.gather(*(one(i) for i in dict.fromkeys(ids))) for item in found]
+
     async def _old_payment(self, payment: str, customer: str) -> list[dict[str, Any]]:
         """A payment older than the newest page, with its invoice."""
         charge = await self._gateway.read(f"/v1/charges/{payment}", {"expand": ["refunds", "balance_transaction"]})
@@ -136,13 +183,11 @@ class Reader:
 
     async def _products(self, rows: Iterable[Stored], *, ask: bool) -> list[Stored]:
         """The products behind the customer's prices: from the cache, else (``ask``) from Stripe where the key may."""
-        wanted = {
-            item["price"]["product"]
-            for row in rows
-            if row.kind == "subscription"
-            for item in (row.raw.get("items") or {}).get("data", [])
-            if isinstance((item.get("price") or {}).get("product"), str)
-        }
+        priced = [row.raw for row in rows if row.kind == "price"]
+        for row in rows:
+            items = (row.raw.get("items") or {}).get("data", []) if row.kind == "subscription" else ()
+            priced += [item.get("price") or {} for item in items]
+        wanted = {price["product"] for price in priced if isinstance(price.get("product"), str)}
         known = await self._known("product", wanted)
         missing = wanted - {row.id for row in known}
         if missing and ask:
@@ -195,6 +240,7 @@ class Reader:
             disputes=of("dispute", mapping.dispute),
             payment_methods=of("payment_method", mapping.payment_method),
             events=of("event", mapping.event),
+            coupons=of("coupon", mapping.coupon),
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from billing_console.domain.cases import Bucket
-from billing_console.domain.plans import Plan, StripeCall, canonical, digest, to_data
+from billing_console.domain.plans import Plan, StripeCall, canonical, digest, is_part, to_data
 from tests import made
 
 MOVE = StripeCall("POST", "/v1/refunds", {"amount": 1}, moves_money=True)
@@ -44,3 +44,43 @@ def test_canonical_json_is_one_form() -> None:
 def test_floats_are_no_part_of_a_plan() -> None:
     with pytest.raises(TypeError):
         to_data({"amount": 1.5})
+
+
+@pytest.mark.parametrize(
+    ("wanted", "is_there"),
+    [
+        ({"status": "active"}, True),
+        ({"status": "canceled"}, False),
+        ({"cancel_at": None, "missing": None}, True),
+        ({"pause": None}, False),
+        ({"pause": {"behavior": "void"}}, True),
+        ({"status": {"behavior": "void"}}, False),
+        ({"items": [{"id": "si_2", "price": {"id": "price_b"}}]}, True),
+        ({"items": [{"id": "si_1", "price": {"id": "price_b"}}]}, False),
+        ({"discounts": [{"source": {"coupon": "SAVE"}}]}, True),
+        ({"discounts": [{"source": {"coupon": "OTHER"}}]}, False),
+        ({"status": ["active"]}, False),
+    ],
+)
+def test_a_part_is_found_in_the_whole(wanted: dict[str, object], is_there: bool) -> None:
+    whole = {
+        "status": "active",
+        "cancel_at": None,
+        "pause": {"behavior": "void", "resumes_at": 5},
+        "items": {
+            "object": "list",
+            "data": [{"id": "si_1", "price": {"id": "a"}}, {"id": "si_2", "price": {"id": "price_b"}}],
+        },
+        "discounts": [{"id": "di_1", "source": {"coupon": "SAVE"}}],
+    }
+    assert is_part(wanted, whole) is is_there
+
+
+def test_what_is_at_stake_is_what_moves_or_is_given_away() -> None:
+    one = plan(MOVE)
+    assert one.at_stake == made.usd(1)
+    given = replace(one, amount=None, value=made.usd(7))
+    assert given.at_stake == made.usd(7)
+    assert replace(given, value=None).at_stake is None
+    assert given.fingerprint != replace(given, value=made.usd(8)).fingerprint
+    assert given.fingerprint != replace(given, terms={"duration": "forever"}).fingerprint

@@ -6,10 +6,12 @@ Every function raises StripeTrouble("unreadable", object, id, field) when someth
 from __future__ import annotations
 
 from billing_console.gateway.mapping.billing import (
+    coupon,
     discount,
     invoice,
     invoice_line,
     invoice_payment,
+    previewed_invoice,
     price,
     subscription,
     subscription_item,
@@ -21,6 +23,7 @@ from billing_console.gateway.mapping.people import card, customer, event, paymen
 __all__ = [
     "UNKNOWN_TIME",
     "card",
+    "coupon",
     "customer",
     "discount",
     "dispute",
@@ -30,6 +33,7 @@ __all__ = [
     "invoice_payment",
     "payment",
     "payment_method",
+    "previewed_invoice",
     "price",
     "refund",
     "subscription",

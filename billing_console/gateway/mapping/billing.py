@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 
+from billing_console.domain.catalog import Coupon, CouponTerms
 from billing_console.domain.money import Money
+from billing_console.domain.previews import PreviewedInvoice
 from billing_console.domain.records import (
     Discount,
     Invoice,
@@ -92,6 +94,26 @@ def discount(raw: Raw) -> Discount:
         amount_off=None if off is None else Money(off, currency(coupon, "coupon")),
         duration=text(coupon, "duration"),
         end=moment(raw, "end"),
+    )
+
+
+def coupon(raw: Raw) -> Coupon:
+    """A coupon with its terms."""
+    percent, off = _decimal(raw, "percent_off"), whole(raw, "amount_off")
+    terms = CouponTerms(
+        percent_off=None if percent is None else _plain(percent),
+        amount_off=None if off is None else Money(off, currency(raw, "coupon")),
+        duration=text(raw, "duration"),
+        months=whole(raw, "duration_in_months"),
+    )
+    return Coupon(
+        id=own_id(raw, "coupon"),
+        name=text(raw, "name"),
+        terms=terms,
+        valid=flag(raw, "valid"),
+        redeem_by=moment(raw, "redeem_by"),
+        times_redeemed=whole(raw, "times_redeemed") or 0,
+        max_redemptions=whole(raw, "max_redemptions"),
     )
 
 
@@ -195,6 +217,17 @@ def invoice(raw: Raw) -> Invoice:
         hosted_url=optional(raw, "hosted_invoice_url"),
         pdf_url=optional(raw, "invoice_pdf"),
         lines=tuple(invoice_line(line, unit) for line in children(raw, "lines")),
+    )
+
+
+def previewed_invoice(raw: Raw) -> PreviewedInvoice:
+    """The invoice that would come."""
+    unit = currency(raw, "invoice")
+    return PreviewedInvoice(
+        total=money(raw, "total", unit, "invoice"),
+        amount_due=money(raw, "amount_due", unit, "invoice"),
+        lines=tuple(invoice_line(line, unit) for line in children(raw, "lines")),
+        when=moment(raw, "period_end"),
     )
 
 

@@ -10,10 +10,12 @@ import pytest
 from billing_console.domain.errors import StripeTrouble
 from billing_console.domain.money import Money
 from billing_console.gateway.mapping import (
+    coupon,
     discount,
     invoice,
     invoice_line,
     invoice_payment,
+    previewed_invoice,
     price,
     subscription,
 )
@@ -191,3 +193,21 @@ def test_what_pays_an_invoice() -> None:
     assert (off.type, off.charge, off.amount_paid) == ("payment_record", None, None)
     with pytest.raises(StripeTrouble, match="unreadable"):
         invoice_payment(base)
+
+
+def test_a_coupon_with_its_terms() -> None:
+    raw = {"id": "SAVE", "name": "Save", "percent_off": 12.5, "duration": "repeating", "duration_in_months": 3}
+    found = coupon(raw | {"valid": True, "redeem_by": LATER, "times_redeemed": 2, "max_redemptions": 5})
+    assert (found.terms.percent_off, found.terms.amount_off, found.terms.months) == ("12.5", None, 3)
+    assert (found.valid, found.redeem_by, found.times_redeemed, found.max_redemptions) == (True, at(LATER), 2, 5)
+    fixed = coupon({"id": "OFF", "amount_off": 500, "currency": "usd", "duration": "once"})
+    assert (fixed.terms.amount_off, fixed.terms.percent_off) == (Money(500, "usd"), None)
+    assert not fixed.valid
+
+
+def test_a_preview_is_an_invoice_that_is_not_there() -> None:
+    line = {"amount": -800, "period": {"start": THEN, "end": LATER}, "currency": "usd"}
+    raw = INVOICE | {"id": "upcoming_in_1", "total": -800, "amount_due": 0, "period_end": LATER, "lines": [line]}
+    found = previewed_invoice(raw)
+    assert (found.total, found.amount_due, found.when) == (Money(-800, "usd"), Money(0, "usd"), at(LATER))
+    assert [each.amount for each in found.lines] == [Money(-800, "usd")]
