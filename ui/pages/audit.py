@@ -152,7 +152,11 @@ class AuditPage(Page):
 
     def _show_page(self, read: tuple[TrailPage, tuple[tuple[str, ...], tuple[str, ...]]]) -> None:
         page, (actors, actions) = read
-        self.clear_problem()
+        problem = self.console.ledger.anchor_problem
+        if problem is None:
+            self.clear_problem()
+        else:  # the keychain can't vouch for the trail's end: that must be seen here
+            self.show_problem(problem)
         self._page = page
         _offer(self.actor, "Actor: anyone", [(actor, actor) for actor in actors])
         _offer(self.action, "Action: any", [(action, ACTIONS.get(action, action)) for action in actions])
