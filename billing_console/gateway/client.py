@@ -286,7 +286,7 @@ def _open_wire(
 
 def _worth_retrying(outcome: NoAnswer | Refusal) -> bool:
     if isinstance(outcome, NoAnswer):
-        return outcome.reason not in {"certificate", "proxy", "address"}
+        return outcome.reason not in {"certificate", "proxy", "address", "answer_too_large"}
     return outcome.worth_retrying
 
 

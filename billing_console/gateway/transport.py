@@ -7,6 +7,7 @@ prints bodies), and the loggers of stripe, httpx and httpcore say nothing below 
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
@@ -29,6 +30,8 @@ from billing_console.gateway.failures import NoAnswer, no_answer
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 30.0
+WHOLE_SECONDS = 120.0  # for a whole answer: one that drips in byte by byte would never meet the limit of a single read
+LARGEST_ANSWER = 32 * 1024 * 1024  # bytes after unpacking; Stripe's largest pages have a few
 _TIMEOUT = httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)
 _LIMITS = httpx.Limits(max_connections=12, max_keepalive_connections=6, keepalive_expiry=30)
 
@@ -38,9 +41,13 @@ class Wire(stripe.HTTPClient):
 
     name = "httpx"
 
-    def __init__(self, client: httpx.AsyncClient) -> None:
+    def __init__(
+        self, client: httpx.AsyncClient, *, seconds: float = WHOLE_SECONDS, largest: int = LARGEST_ANSWER
+    ) -> None:
         super().__init__()
         self.client = client
+        self._seconds = seconds
+        self._largest = largest
 
     @override
     async def request_async(
@@ -49,13 +56,30 @@ class Wire(stripe.HTTPClient):
         body = post_data.encode() if isinstance(post_data, str) else post_data
         failure: NoAnswer
         try:
-            answer = await self.client.request(method.upper(), url, headers=_introduced(headers), content=body or None)
+            async with (
+                asyncio.timeout(self._seconds),
+                self.client.stream(method.upper(), url, headers=_introduced(headers), content=body or None) as answer,
+            ):
+                content = await self._content(answer)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             failure = no_answer(error)
+        except TimeoutError:
+            failure = NoAnswer("timeout", reached=True)
         else:
-            return _utf8(answer.content), answer.status_code, answer.headers
+            if content is not None:
+                return _utf8(content), answer.status_code, answer.headers
+            failure = NoAnswer("answer_too_large", reached=True)
         # Raised outside the handler: httpx's exceptions carry the request with its key, and must not travel along.
         raise failure
+
+    async def _content(self, answer: httpx.Response) -> bytes | None:
+        """The whole body; None as soon as it is more than anyone would send in good faith."""
+        content = bytearray()
+        async for piece in answer.aiter_bytes():
+            content += piece
+            if len(content) > self._largest:
+                return None
+        return bytes(content)
 
     @override
     async def close_async(self) -> None:
