@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from billing_console.domain.approvals import LONGEST_WAIT
 from billing_console.domain.cases import Bucket
 from billing_console.domain.errors import InvalidInput
 from billing_console.domain.policy import Policy, RefundRule, Role
@@ -33,7 +34,7 @@ def read_pack(text: str) -> Policy:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         raise InvalidInput("policy_unreadable", detail=str(problem)) from problem
-    _only(data, "name version live_secret_keys roles refunds approval_above retype_above")
+    _only(data, "name version live_secret_keys approval_hours roles refunds approval_above retype_above")
     return Policy(
         name=_text(data, "name"),
         version=_text(data, "version"),
@@ -42,6 +43,7 @@ def read_pack(text: str) -> Policy:
         approval_above=_limits(data, "approval_above"),
         retype_above=_limits(data, "retype_above"),
         live_secret_keys=_flag(data, "live_secret_keys", ""),
+        approval_lasts=_hours(data, "approval_hours"),
     )
 
 
@@ -63,10 +65,10 @@ def _text(data: Mapping[str, Any], field: str, prefix: str = "") -> str:
     return value
 
 
-def _table(data: Mapping[str, Any], field: str) -> Mapping[str, Any]:
+def _table(data: Mapping[str, Any], field: str, prefix: str = "") -> Mapping[str, Any]:
     value = data.get(field, {})
     if not isinstance(value, dict):
-        raise _wrong(field, "a table is needed")
+        raise _wrong(prefix + field, "a table is needed")
     return value
 
 
@@ -80,14 +82,31 @@ def _flag(data: Mapping[str, Any], field: str, prefix: str, default: bool = Fals
 def _role(role: str, table: Any) -> Role:
     if not isinstance(table, dict):
         raise _wrong(f"roles.{role}", "a table is needed")
-    actions = table.get("actions", [])
-    if not isinstance(actions, list) or not all(isinstance(a, str) for a in actions):
-        raise _wrong(f"roles.{role}.actions", "a list of action names is needed")
     prefix = f"roles.{role}."
-    _only(table, "title actions sees_cards", prefix)
+    _only(table, "title actions sees_cards approves approves_up_to", prefix)
     return Role(
-        role, _text(table, "title", prefix), frozenset(actions), _flag(table, "sees_cards", prefix, default=True)
+        role,
+        _text(table, "title", prefix),
+        _actions(table, "actions", prefix),
+        _flag(table, "sees_cards", prefix, default=True),
+        _actions(table, "approves", prefix),
+        _limits(table, "approves_up_to", prefix) if "approves_up_to" in table else None,
     )
+
+
+def _actions(table: Mapping[str, Any], field: str, prefix: str) -> frozenset[str]:
+    names = table.get(field, [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise _wrong(prefix + field, "a list of action names is needed")
+    return frozenset(names)
+
+
+def _hours(data: Mapping[str, Any], field: str) -> timedelta:
+    longest = LONGEST_WAIT // timedelta(hours=1)
+    hours = data.get(field, 24)
+    if type(hours) is not int or not 1 <= hours <= longest:
+        raise _wrong(field, f"a whole number of hours from 1 to {longest} is needed")
+    return timedelta(hours=hours)
 
 
 def _bucket(name: str) -> Bucket:
@@ -111,12 +130,12 @@ def _rule(name: str, table: Any) -> RefundRule:
     return RefundRule(_flag(table, "allowed", f"refunds.{name}."), within, needs)
 
 
-def _limits(data: Mapping[str, Any], field: str) -> dict[str, int]:
+def _limits(data: Mapping[str, Any], field: str, prefix: str = "") -> dict[str, int]:
     limits = {}
-    for currency, minor in _table(data, field).items():
+    for currency, minor in _table(data, field, prefix).items():
         if not re.fullmatch("[a-z]{3}", currency):
-            raise _wrong(f"{field}.{currency}", "a lower-case currency code is needed")
+            raise _wrong(f"{prefix}{field}.{currency}", "a lower-case currency code is needed")
         if type(minor) is not int or minor < 0:
-            raise _wrong(f"{field}.{currency}", "a whole number of minor units is needed")
+            raise _wrong(f"{prefix}{field}.{currency}", "a whole number of minor units is needed")
         limits[currency] = minor
     return limits

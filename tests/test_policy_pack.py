@@ -15,10 +15,13 @@ GOOD = """
 name = "team"
 version = "7"
 live_secret_keys = true
+approval_hours = 48
 [roles.lead]
 title = "Lead"
 actions = ["refund_payment"]
 sees_cards = false
+approves = ["refund_payment"]
+approves_up_to = { eur = 900 }
 [refunds.accidental_renewal]
 allowed = true
 within_days = 7
@@ -43,6 +46,9 @@ def test_everything_a_pack_may_say() -> None:
     assert policy.live_secret_keys
     assert policy.roles["lead"].title == "Lead"
     assert not policy.roles["lead"].sees_cards
+    assert policy.roles["lead"].approves == {"refund_payment"}
+    assert policy.roles["lead"].approves_up_to == {"eur": 900}
+    assert policy.approval_lasts == timedelta(hours=48)
     rule = policy.refund_rules[Bucket.ACCIDENTAL_RENEWAL]
     assert (rule.allowed, rule.within, rule.needs) == (True, timedelta(days=7), "same_day_duplicate")
     assert (policy.approval_above, policy.retype_above) == ({"usd": 500}, {"jpy": 100})
@@ -53,6 +59,15 @@ def test_the_least_a_pack_may_say_allows_nothing() -> None:
     assert not policy.roles
     assert not policy.refund_rules
     assert not policy.approval_above
+    assert policy.approval_lasts == timedelta(hours=24)
+
+
+def test_whatever_may_be_asked_for_may_be_approved_by_somebody() -> None:
+    policy = load_pack()
+    approved = {action for role in policy.roles.values() for action in role.approves}
+    asked = {action for role in policy.roles.values() for action in role.actions}
+    assert {action.removeprefix("ask:") for action in asked if action.startswith("ask:")} <= approved
+    assert not policy.roles["support"].approves
 
 
 @pytest.mark.parametrize(
@@ -81,6 +96,14 @@ def test_the_least_a_pack_may_say_allows_nothing() -> None:
         ("usd = 500", "usd = 5.0", "approval_above.usd"),
         ("usd = 500", "usd = -1", "approval_above.usd"),
         ("jpy = 100", "jpy = true", "retype_above.jpy"),
+        ("approval_hours = 48", "approval_hours = 0", "approval_hours"),
+        ("approval_hours = 48", "approval_hours = 169", "approval_hours"),
+        ("approval_hours = 48", "approval_hours = 1.5", "approval_hours"),
+        ('approves = ["refund_payment"]', "approves = [1]", "roles.lead.approves"),
+        ('approves = ["refund_payment"]', 'approve = ["refund_payment"]', "roles.lead.approve"),
+        ("{ eur = 900 }", "900", "roles.lead.approves_up_to"),
+        ("{ eur = 900 }", "{ eur = -1 }", "roles.lead.approves_up_to.eur"),
+        ("{ eur = 900 }", "{ EUR = 1 }", "roles.lead.approves_up_to.EUR"),
     ],
 )
 def test_a_wrong_field_is_named(good: str, wrong: str, field: str) -> None:

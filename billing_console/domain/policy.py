@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
@@ -36,6 +36,8 @@ class Role:
     title: str
     actions: frozenset[str]
     sees_cards: bool = True
+    approves: frozenset[str] = frozenset()  # actions whose requests it may approve
+    approves_up_to: Mapping[str, int] | None = None  # currency -> minor units per customer and day; None: any amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Policy:
     approval_above: Mapping[str, int]  # currency -> minor units per customer and day
     retype_above: Mapping[str, int] = field(default_factory=dict)  # live mode: type the amount above this
     live_secret_keys: bool = False
+    approval_lasts: timedelta = timedelta(hours=24)  # how long a request waits unless the asker says otherwise
 
     @property
     def stamp(self) -> str:
@@ -108,9 +111,15 @@ def judge(plan: Plan, circumstances: Circumstances, policy: Policy) -> Verdict:
         _key(circumstances),
         Clause("facts_fresh", Decision.ALLOWED, {"seconds": str(int(circumstances.facts_age.total_seconds()))}),
     ]
-    order = (Decision.DENIED, Decision.NEEDS_APPROVAL, Decision.ALLOWED)
-    strictest = next(d for d in order if any(c.decision is d for c in clauses))
-    return Verdict(strictest, tuple(clauses))
+    return verdict_of(clauses)
+
+
+def verdict_of(clauses: Iterable[Clause]) -> Verdict:
+    """The strictest of some clauses decides; none at all allows nothing to be refused."""
+    found = tuple(clauses)
+    order = (Decision.DENIED, Decision.NEEDS_APPROVAL)
+    strictest = next((d for d in order if any(c.decision is d for c in found)), Decision.ALLOWED)
+    return Verdict(strictest, found)
 
 
 def _conditions(plan: Plan) -> list[Clause]:

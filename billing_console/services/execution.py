@@ -8,7 +8,15 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from billing_console.domain.audit import Draft, Entry
-from billing_console.domain.errors import BillingError, NotFound, Offline, OutcomeUnknown, RateLimited, StaleFacts
+from billing_console.domain.errors import (
+    BillingError,
+    NotFound,
+    Offline,
+    OutcomeUnknown,
+    RateLimited,
+    Rejected,
+    StaleFacts,
+)
 from billing_console.domain.operation import METADATA_KEY, REPLAY_WINDOW, Operation, Step, StepState
 from billing_console.domain.plans import StripeCall, is_part
 from billing_console.services.answers import fits, is_tagged
@@ -20,6 +28,8 @@ if TYPE_CHECKING:
     from billing_console.store.database import Connection
 
 _CLOCK_TOLERANCE = timedelta(minutes=5)
+# Stripe holds the request until a second person decides there, then carries it out by itself: never sent again.
+WAITS_AT_STRIPE = "approval_required"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,8 @@ class Executor:
             return await self._settle_prepared(operation, step, found)
         if found is not None:
             return await self._record(operation, step, StepState.DONE, result=found, how="found")
+        if step.error == WAITS_AT_STRIPE:
+            return Outcome(operation, None, Rejected(WAITS_AT_STRIPE, request_id=step.request_id))
         if step.sent_at is not None and self._key_lives(step.sent_at, step.call):
             return await self._send(operation, step, first=False)  # nothing is there, and the key still guards
         if not step.call.lookup_path:
@@ -150,7 +162,8 @@ class Executor:
             state = StepState.FAILED if first else StepState.UNKNOWN
             return await self._record(operation, step, state, error=problem)
         except BillingError as problem:
-            return await self._record(operation, step, StepState.FAILED, error=problem)
+            state = StepState.UNKNOWN if problem.code == WAITS_AT_STRIPE else StepState.FAILED
+            return await self._record(operation, step, state, error=problem)
         except BaseException:
             await self._move(operation, step, StepState.UNKNOWN)  # a bug or an abrupt end: settling finds out
             raise
@@ -163,6 +176,9 @@ class Executor:
         Once Stripe repeats an error that it stored under the key, the key will never make anything any more: what
         can be looked up is known from now on. It has to be a look after that: the resend itself may have done it.
         """
+        if problem.data.get("cause") == WAITS_AT_STRIPE:
+            waits = Rejected(WAITS_AT_STRIPE, request_id=problem.request_id)
+            return await self._record(operation, step, StepState.UNKNOWN, error=waits)
         if problem.data.get("replayed") and step.call.lookup_path:
             try:
                 found = await self._find(operation, step.call)
@@ -238,6 +254,7 @@ class Executor:
                 "bucket": plan.get("bucket"),
                 "changes": plan.get("before_after"),
                 "fingerprint": operation.fingerprint,
+                **({"request": plan["request"]} if "request" in plan else {}),
                 **{name: value for name, value in extra.items() if value not in (None, "")},
             },
         )

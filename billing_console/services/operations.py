@@ -9,18 +9,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from billing_console.domain.approvals import METADATA_KEY
+from billing_console.domain.approving import judge_request
 from billing_console.domain.cases import Case
 from billing_console.domain.errors import BillingError, OutcomeUnknown, PolicyRefused, StaleFacts, StoreUnavailable
 from billing_console.domain.facts import Facts, Origin
-from billing_console.domain.money import Money
 from billing_console.domain.operation import Operation, Step, StepState, new_operation_id
-from billing_console.domain.plans import Action, Plan, to_data
+from billing_console.domain.plans import Action, Plan, StripeCall, to_data
 from billing_console.domain.policy import Capability, Circumstances, Decision, Policy, Verdict, judge
+from billing_console.services import limits
 from billing_console.services.cases import open_or_join
 from billing_console.services.execution import Executor, Outcome
 from billing_console.store import journal
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from billing_console.services.reading import Reader
     from billing_console.store.database import Connection
 
-DAY = timedelta(hours=24)
 log = logging.getLogger(__name__)
 
 
@@ -41,6 +42,23 @@ class Operator:
 
     name: str
     role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """Somebody else's request, behind an operation that is carried out for them."""
+
+    operation: str  # the id that this request's one operation has on every console
+    request: str
+    asked_by: str
+    role: str  # of who asked
+    why: str
+    # The last look, in the transaction that writes the operation down; raises what forbids it.
+    admit: Callable[[Connection, Operation], None]
+
+    def as_data(self) -> dict[str, str]:
+        """For journal and trail."""
+        return {"id": self.request, "asked_by": self.asked_by, "role": self.role, "why": self.why}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +122,24 @@ class Operations:
         verdict = await self._ledger.read(lambda connection: self._judge(connection, plan, facts))
         return Preview(action, plan, verdict, facts)
 
-    def _judge(self, connection: Connection, plan: Plan, facts: Facts) -> Verdict:
+    async def judge_request(self, preview: Preview) -> Verdict:
+        """The same preview, weighed for somebody who approves another person's request."""
+        return await self._ledger.read(
+            lambda connection: self._judge(connection, preview.plan, preview.facts, for_other=True)
+        )
+
+    def _judge(self, connection: Connection, plan: Plan, facts: Facts, *, for_other: bool = False) -> Verdict:
         now = self._clock()
         circumstances = Circumstances(
             role=self.operator.role,
             key_may=self.key_may.get(plan.action, Capability.UNKNOWN),
-            moved_today=_moved_today(journal.of_customer(connection, plan.customer), plan, now),
+            moved_today=limits.moved_today(connection, plan, facts, now),
             facts_age=now - facts.as_of,
         )
-        return judge(plan, circumstances, self.policy)
+        return (judge_request if for_other else judge)(plan, circumstances, self.policy)
 
-    async def confirm(self, preview: Preview, note: str = "") -> Outcome:
-        """Execute what was previewed, once.
+    async def confirm(self, preview: Preview, note: str = "", mandate: Mandate | None = None) -> Outcome:
+        """Execute what was previewed, once; with a mandate as the second person of somebody's request.
 
         Raises StaleFacts (its ``preview`` holds the new one), PolicyRefused, OutcomeUnknown and whatever says that
         nothing was sent. Cancelling the caller does not stop a confirmed operation.
@@ -124,7 +148,7 @@ class Operations:
         if claim in self._claimed:
             raise StaleFacts("already_running", object=preview.plan.object_id)
         self._claimed.add(claim)
-        task = asyncio.ensure_future(self._confirm(preview, note))
+        task = asyncio.ensure_future(self._confirm(preview, note, mandate))
         self._running.add(task)
         task.add_done_callback(lambda done: self._finished(done, claim))
         return await asyncio.shield(task)
@@ -137,11 +161,11 @@ class Operations:
             # The caller may be gone, so nobody else might hear of it. Kind and place only: its text may hold names.
             log.error("%s on %s ended with %s", *claim, type(problem).__name__)
 
-    async def _confirm(self, preview: Preview, note: str) -> Outcome:
+    async def _confirm(self, preview: Preview, note: str, mandate: Mandate | None) -> Outcome:
         fresh = await self.preview(preview.action)
         if fresh.plan.fingerprint != preview.plan.fingerprint:
             raise StaleFacts("facts_changed", preview=fresh)
-        operation = await self._ledger.write(lambda connection: self._prepare(connection, fresh, note))
+        operation = await self._ledger.write(lambda connection: self._prepare(connection, fresh, note, mandate))
         self._executor.checkpoint("prepared")
         try:
             outcome = await self._executor.run(operation)
@@ -150,17 +174,17 @@ class Operations:
         await self._after(outcome.operation)
         return outcome
 
-    def _prepare(self, connection: Connection, preview: Preview, note: str) -> Operation:
+    def _prepare(self, connection: Connection, preview: Preview, note: str, mandate: Mandate | None) -> Operation:
         """In one transaction: the last judgement, the case, the journal and the trail's intent."""
         plan, now = preview.plan, self._clock()
         note = note.encode("utf-8", "replace").decode()  # half a character can't be written down anywhere
         # Judged where it is written down: of two confirmations at once the second one sees what the first one moves.
-        verdict = self._judge(connection, plan, preview.facts)
+        verdict = self._judge(connection, plan, preview.facts, for_other=mandate is not None)
         if verdict.decision is not Decision.ALLOWED:
             raise PolicyRefused(verdict.decision.value, preview=replace(preview, verdict=verdict))
         case = self._case(connection, plan, now)
         operation = Operation(
-            id=new_operation_id(now, self._randomness(10)),
+            id=mandate.operation if mandate else new_operation_id(now, self._randomness(10)),
             action=plan.action,
             customer=plan.customer,
             customer_name=plan.customer_name,
@@ -169,9 +193,11 @@ class Operations:
             case=case.label if case else None,
             created=now,
             fingerprint=plan.fingerprint,
-            plan={**_plan_data(plan), "note": note},
-            steps=tuple(Step(number, call, StepState.PREPARED) for number, call in enumerate(plan.calls, 1)),
+            plan={**_plan_data(plan), "note": note, **({"request": mandate.as_data()} if mandate else {})},
+            steps=tuple(Step(number, call, StepState.PREPARED) for number, call in enumerate(_calls(plan, mandate), 1)),
         )
+        if mandate:
+            mandate.admit(connection, operation)
         journal.prepare(connection, operation)
         self._ledger.trail.append(connection, self._executor.draft(operation, "intent", {"note": note}))
         return operation
@@ -226,17 +252,16 @@ class Operations:
             await asyncio.wait(tuple(self._running))
 
 
-def _moved_today(done: Iterable[Operation], plan: Plan, now: datetime) -> Money | None:
-    """What was confirmed in the last 24 hours in the plan's currency and did not fail."""
-    if plan.amount is None:
-        return None
-    total = Money.zero(plan.amount.currency)
-    for operation in done:
-        amount = operation.plan.get("amount")
-        counts = operation.state is not StepState.FAILED and now - operation.created < DAY
-        if counts and amount and amount["currency"] == total.currency and operation.action == plan.action:
-            total = total + Money(int(amount["minor"]), total.currency)
-    return total
+def _calls(plan: Plan, mandate: Mandate | None) -> tuple[StripeCall, ...]:
+    """The plan's calls; what they make carries the request's id, by which the asker's console finds it."""
+    if mandate is None:
+        return plan.calls
+    return tuple(_with_request(call, mandate.request) if call.tagged else call for call in plan.calls)
+
+
+def _with_request(call: StripeCall, request: str) -> StripeCall:
+    metadata = {**call.params.get("metadata", {}), METADATA_KEY: request}
+    return replace(call, params={**call.params, "metadata": metadata})
 
 
 def _plan_data(plan: Plan) -> dict[str, object]:

@@ -84,6 +84,34 @@ CASE_FILE: Final = Table(
     Column("closed_at", Integer),
 )
 
+REQUEST: Final = Table(
+    "request",
+    LEDGER_TABLES,
+    Column("id", String, primary_key=True),
+    Column("side", String),
+    Column("stage", String),
+    Column("content", String),
+    Column("lookups", String),
+    Column("customer", String),
+    Column("action", String),
+    Column("asked_at", Integer),
+    Column("operation", String),
+    Column("result", String),
+    Column("answered_at", Integer),
+    Column("answered_by", String),
+    Column("reason", String),
+)
+
+SIGNER: Final = Table(
+    "signer",
+    LEDGER_TABLES,
+    Column("fingerprint", String, primary_key=True),
+    Column("name", String),
+    Column("public_key", String),
+    Column("added_by", String),
+    Column("added_at", Integer),
+)
+
 
 def micros(moment: datetime) -> int:
     """An aware time as whole microseconds since 1970, UTC; raises ValueError for a naive one."""

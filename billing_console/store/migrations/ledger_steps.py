@@ -1,4 +1,4 @@
-"""The ledger's versions: journal, trail and cases, which exist nowhere else."""
+"""The ledger's versions: journal, trail, cases and requests, which exist nowhere else."""
 
 from __future__ import annotations
 
@@ -130,10 +130,60 @@ _CASES: Final = (
 )
 
 
+_APPROVALS: Final = (
+    """
+    CREATE TABLE request (
+        id TEXT PRIMARY KEY,
+        side TEXT NOT NULL CHECK (side IN ('asked', 'received')),
+        stage TEXT NOT NULL CHECK (stage IN ('waiting', 'approved', 'done', 'refused')),
+        content TEXT NOT NULL CHECK (json_valid(content)),
+        lookups TEXT NOT NULL CHECK (json_valid(lookups)),
+        customer TEXT NOT NULL,
+        action TEXT NOT NULL,
+        asked_at INTEGER NOT NULL,
+        operation TEXT UNIQUE REFERENCES operation (id) DEFERRABLE INITIALLY DEFERRED,
+        result TEXT,
+        answered_at INTEGER,
+        answered_by TEXT NOT NULL DEFAULT '',
+        reason TEXT NOT NULL DEFAULT ''
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX request_customer ON request (customer, asked_at)",
+    "CREATE INDEX request_asked ON request (asked_at)",
+    """
+    CREATE TRIGGER request_keeps BEFORE UPDATE OF id, side, content, lookups, customer, action, asked_at ON request
+    BEGIN SELECT raise(ABORT, 'a request is never rewritten'); END
+    """,
+    """
+    CREATE TRIGGER request_stays BEFORE DELETE ON request
+    BEGIN SELECT raise(ABORT, 'a request is never deleted'); END
+    """,
+    """
+    CREATE TRIGGER request_once BEFORE UPDATE OF operation ON request WHEN old.operation IS NOT NULL
+    BEGIN SELECT raise(ABORT, 'a request is approved once'); END
+    """,
+    """
+    CREATE TABLE signer (
+        fingerprint TEXT PRIMARY KEY CHECK (length(fingerprint) = 19),
+        name TEXT NOT NULL,
+        public_key TEXT CHECK (length(public_key) = 64),
+        added_by TEXT NOT NULL,
+        added_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+
+
 def first(connection: Any) -> None:
     """Version 1: operations with their steps, the trail, cases."""
     for statement in (*_JOURNAL, *_TRAIL, *_CASES):
         connection.execute(statement)
 
 
-STEPS: Final[tuple[Step, ...]] = (first,)
+def second(connection: Any) -> None:
+    """Version 2: requests for approval, asked and received, and the people whose requests are looked at."""
+    for statement in _APPROVALS:
+        connection.execute(statement)
+
+
+STEPS: Final[tuple[Step, ...]] = (first, second)
