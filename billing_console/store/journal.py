@@ -26,20 +26,26 @@ _UNSETTLED = and_(
 def prepare(conn: Connection, operation: Operation) -> None:
     """Write an operation down before anything is sent.
 
-    Raises StaleFacts ``already_running`` (with ``operation``) when the same plan for the same object is still
-    unsettled: a second click, a second window or a restart must not pay twice.
+    Raises StaleFacts (with ``operation``) ``already_running`` when the same plan for the same object is still
+    unsettled: a second click, a second window or a restart must not pay twice; ``still_open`` when it is another plan
+    of the same action: one cent more is no reason to pay what may be paid already.
     """
     if any(step.state is not StepState.PREPARED for step in operation.steps):
         raise ValueError("a new operation has prepared steps only")
     if [step.number for step in operation.steps] != list(range(1, len(operation.steps) + 1)):
         raise ValueError("steps are numbered from 1")
+    is_same = OPERATION.c.fingerprint == operation.fingerprint
     running = conn.execute(
-        select(OPERATION.c.id).where(
-            OPERATION.c.object_id == operation.object_id, OPERATION.c.fingerprint == operation.fingerprint, _UNSETTLED
+        select(OPERATION.c.id, is_same)
+        .where(
+            OPERATION.c.object_id == operation.object_id,
+            or_(is_same, OPERATION.c.action == operation.action),
+            _UNSETTLED,
         )
-    ).scalar()
+        .order_by(is_same.desc())
+    ).first()
     if running is not None:
-        raise StaleFacts("already_running", operation=running)
+        raise StaleFacts("already_running" if running[1] else "still_open", operation=running[0])
     conn.execute(insert(OPERATION), _operation_row(operation))
     if operation.steps:
         conn.execute(insert(STEP), [_step_row(operation, step) for step in operation.steps])

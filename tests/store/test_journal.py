@@ -88,9 +88,21 @@ def test_the_same_plan_may_be_tried_again_once_it_is_settled(ledger: Connection,
     assert [o.id for o in journal.unsettled(ledger)] == ["bc-2"]
 
 
-def test_another_plan_or_another_object_is_not_refused(ledger: Connection) -> None:
+@pytest.mark.parametrize("states", [(), (SENT,), (SENT, UNKNOWN), (SENT, UNKNOWN, SENT)])
+def test_another_plan_of_the_same_action_waits_for_its_outcome(
+    ledger: Connection, states: tuple[StepState, ...]
+) -> None:
     journal.prepare(ledger, operation())
-    journal.prepare(ledger, operation("bc-2"))
+    go(ledger, "bc-1", *states)
+    with pytest.raises(StaleFacts) as refused:
+        journal.prepare(ledger, operation("bc-2"))
+    assert (refused.value.code, refused.value.data) == ("still_open", {"operation": "bc-1"})
+    assert journal.get(ledger, "bc-2") is None
+
+
+def test_another_action_or_another_object_is_not_refused(ledger: Connection) -> None:
+    journal.prepare(ledger, operation())
+    journal.prepare(ledger, replace(operation("bc-2"), action="another"))
     journal.prepare(ledger, operation("bc-3", fingerprint="print-of-bc-1", object_id="ch_2"))
     assert len(journal.unsettled(ledger)) == 3
 
@@ -154,8 +166,8 @@ def test_a_failed_step_settles_the_operation_though_others_were_never_sent(ledge
 
 def test_orders_oldest_first_to_settle_newest_first_to_read(ledger: Connection) -> None:
     for n in (2, 0, 1):
-        journal.prepare(ledger, operation(f"bc-{n}", created=NOON + timedelta(minutes=n)))
-    journal.prepare(ledger, operation("bc-9", created=NOON, customer="cus_2"))
+        journal.prepare(ledger, operation(f"bc-{n}", created=NOON + timedelta(minutes=n), object_id=f"ch_{n}"))
+    journal.prepare(ledger, operation("bc-9", created=NOON, customer="cus_2", object_id="ch_9"))
     assert [o.id for o in journal.unsettled(ledger)] == ["bc-0", "bc-9", "bc-1", "bc-2"]
     assert [o.id for o in journal.of_customer(ledger, "cus_1")] == ["bc-2", "bc-1", "bc-0"]
     assert [o.id for o in journal.recent(ledger, 3)] == ["bc-2", "bc-1", "bc-9"]
@@ -163,7 +175,7 @@ def test_orders_oldest_first_to_settle_newest_first_to_read(ledger: Connection) 
 
 def test_more_operations_than_fit_into_one_statement(ledger: Connection) -> None:
     for n in range(501):
-        journal.prepare(ledger, operation(f"bc-{n:04}"))
+        journal.prepare(ledger, operation(f"bc-{n:04}", object_id=f"ch_{n}"))
     assert all(len(o.steps) == 1 for o in journal.recent(ledger, 1000))
 
 
