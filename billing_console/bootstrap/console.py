@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from billing_console import policy_pack
 from billing_console.domain.audit import Entry, Verdict
-from billing_console.domain.errors import AccessRefused, VaultUnavailable
+from billing_console.domain.errors import AccessRefused, StoreUnavailable, VaultUnavailable
 from billing_console.domain.policy import Policy
 from billing_console.gateway.client import Gateway
 from billing_console.services.audit import AuditTrail, write_private
@@ -137,6 +137,9 @@ async def open_console(
     policy = policy or policy_pack.load_pack()
     key = await _secret(vault, profile, "key")
     create = not (folder / "ledger.db").exists()
+    if create and await vault.get(f"{profile.id}/anchor") is not None:
+        # The keychain remembers a trail: an empty one in its place would look like a history without anything in it.
+        raise StoreUnavailable("missing", file="ledger")
     root, signer = await _roots(vault, profile, edges.randomness, create=create)
     keys = StoreKeys(ledger=derive_key(root, "ledger"), cache=derive_key(root, "cache"))
     gateway = Gateway(

@@ -1,4 +1,4 @@
-"""While nobody knows whether a refund happened, no other one of the same payment is begun, not even of one cent more."""
+"""While nobody knows whether a refund happened, no other one of the same payment begins, not even of a cent more."""
 
 from __future__ import annotations
 

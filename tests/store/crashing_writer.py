@@ -32,7 +32,9 @@ def write(conn: Connection, trail: Trail, number: int) -> int:
     now = datetime.now(UTC)
     steps = (Step(1, call, StepState.PREPARED),)
     name = f"bc-{number}"
-    made = Operation(name, "refund_payment", "cus_1", "", f"ch_{number}", "m", None, now, name, {"pad": "x" * 500}, steps)
+    made = Operation(
+        name, "refund_payment", "cus_1", "", f"ch_{number}", "m", None, now, name, {"pad": "x" * 500}, steps
+    )
     journal.prepare(conn, made)
     draft = Draft("m", "lead", "intent", "refund_payment", "intent", operation=name, data={"pad": "y" * 500})
     return trail.append(conn, draft).seq
