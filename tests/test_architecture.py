@@ -38,6 +38,14 @@ OVER_SOFT_LIMIT: dict[str, str] = {
     "billing_console/domain/records.py": "the nouns of the house, one short record each, naming each other",
 }
 
+# Actions of the core whose form is still to come: planned, tested and executed like every other, not yet offered in the
+# window and so not in ACTIONS. Who adds the form takes the name off this list.
+WAITING_FOR_FORM = {
+    *("retry_invoice", "send_invoice", "send_portal_link", "credit_customer", "void_invoice", "mark_uncollectible"),
+    *("refund_with_credit_note", "cancel_subscription", "undo_cancellation", "comp_subscription", "extend_trial"),
+    *("change_plan", "apply_discount", "pause_collection", "resume_collection"),
+}
+
 BANNED_NAMES = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"}
 MUTATORS = {"append", "extend", "insert", "add", "update", "setdefault", "pop", "popitem", "remove", "discard", "clear"}
 # What may be called at module level and bound to a lower-case name: it makes types and loggers, not state.
@@ -232,10 +240,12 @@ def test_actions_are_complete() -> None:
     if not modules:
         pytest.skip("no actions yet")
     listed = next(s for s in CORE if s.path == "billing_console/actions/__init__.py").text
-    missing = [
+    missing = [f"tests/actions/test_{name}.py" for name in modules if not exists(f"tests/actions/test_{name}.py")]
+    none_of([name for name in WAITING_FOR_FORM if exists(f"ui/actions/{name}.py")], "they wait no longer")
+    modules = [name for name in modules if name not in WAITING_FOR_FORM]
+    missing += [
         f"billing_console/actions/__init__.py: ACTIONS with {name}" for name in modules if f".{name} " not in listed
     ]
-    missing += [f"tests/actions/test_{name}.py" for name in modules if not exists(f"tests/actions/test_{name}.py")]
     if exists("ui/actions/__init__.py"):
         forms = next(s for s in WINDOW if s.path == "ui/actions/__init__.py").text
         missing += [f"ui/actions/{name}.py" for name in modules if not exists(f"ui/actions/{name}.py")]
