@@ -142,15 +142,7 @@ async def open_console(
         raise StoreUnavailable("missing", file="ledger")
     root, signer = await _roots(vault, profile, edges.randomness, create=create)
     keys = StoreKeys(ledger=derive_key(root, "ledger"), cache=derive_key(root, "cache"))
-    gateway = Gateway(
-        key,
-        clock=edges.clock,
-        transport=edges.transport,
-        api_base=profile.api_base,
-        sleep=edges.sleep,
-        ca_file=ca_file,
-    )
-    _check_mode(profile, gateway, edges)
+    gateway = _gateway(key, profile, edges, ca_file)
     store = await Store.open(folder, keys, create=create)
     try:
         profile = await _pinned(profile, gateway)
@@ -164,6 +156,19 @@ async def open_console(
         await store.close()
         raise
     return console
+
+
+def _gateway(key: str, profile: Profile, edges: Edges, ca_file: Path | None) -> Gateway:
+    gateway = Gateway(
+        key,
+        clock=edges.clock,
+        transport=edges.transport,
+        api_base=profile.api_base,
+        sleep=edges.sleep,
+        ca_file=ca_file,
+    )
+    _check_mode(profile, gateway, edges)
+    return gateway
 
 
 @dataclass(frozen=True, slots=True)
