@@ -12,6 +12,7 @@ import json
 import logging
 import os
 import platform
+import re
 import ssl
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,6 +33,7 @@ CONNECT_SECONDS = 5.0
 READ_SECONDS = 30.0
 WHOLE_SECONDS = 120.0  # for a whole answer: one that drips in byte by byte would never meet the limit of a single read
 LARGEST_ANSWER = 32 * 1024 * 1024  # bytes after unpacking; Stripe's largest pages have a few
+_HALVES = re.compile(rb"\\u[dD][89a-fA-F]")
 _TIMEOUT = httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)
 _LIMITS = httpx.Limits(max_connections=12, max_keepalive_connections=6, keepalive_expiry=30)
 
@@ -148,12 +150,19 @@ def _certificates(ca_file: Path | None) -> ssl.SSLContext:
 
 
 def _utf8(body: bytes) -> bytes:
-    """The body, or nothing where it isn't text: stripe-python's logging would stumble over it first."""
+    """The body as text that can be written anywhere; nothing where it is none: stripe-python's logging would stumble.
+
+    JSON can spell halves of characters, which no file, database, screen or trail takes: they become question marks.
+    """
     try:
         body.decode()
+        if _HALVES.search(body) is None:
+            return body
+        return json.dumps(json.loads(body), ensure_ascii=False).encode("utf-8", "replace")
     except UnicodeDecodeError:
         return b""
-    return body
+    except (ValueError, RecursionError):
+        return body  # it isn't JSON either; whoever reads it says so
 
 
 def _introduced(headers: Mapping[str, str]) -> dict[str, str]:

@@ -27,10 +27,18 @@ _SHARED = frozenset({"coupon", "product"})
 
 
 def rows(objects: Iterable[Mapping[str, Any]], as_of: datetime, customer: str | None = None) -> tuple[Stored, ...]:
-    """One row per object, nested ones included; ``customer`` is whose they are when they don't say so."""
+    """One row per object, nested ones included; ``customer`` is whose they are when they don't say so.
+
+    Raises StripeTrouble("unreadable") for what can't even be kept: without an id, a kind or a possible time.
+    """
     found: dict[tuple[str, str], Stored] = {}
     for item in objects:
-        for row in _flatten(item, customer, as_of):
+        try:
+            flat = _flatten(item, customer, as_of)
+        except (AttributeError, KeyError, TypeError, ValueError, OverflowError, OSError) as problem:
+            kind, name = (writable(str(item.get(field))) for field in ("object", "id"))
+            raise StripeTrouble("unreadable", object=kind, id=name, field=str(problem)) from problem
+        for row in flat:
             found.setdefault((row.kind, row.id), row)
     return tuple(found.values())
 
@@ -78,7 +86,9 @@ def _discount(value: Any, known: Mapping[str, Stored]) -> Any:
 
 
 def _flatten(item: Mapping[str, Any], customer: str | None, as_of: datetime) -> list[Stored]:
-    kind = str(item["object"])
+    kind, name = item["object"], item["id"]
+    if not (isinstance(kind, str) and isinstance(name, str)):
+        raise TypeError("id")
     owner = None if kind in _SHARED else owner_of(item) or customer
     below: list[Stored] = []
     if kind == "event":  # what it is about is a row of its own, written by whoever reads events
@@ -87,7 +97,7 @@ def _flatten(item: Mapping[str, Any], customer: str | None, as_of: datetime) -> 
         nested = {key: _without_nested(key, value, owner, as_of, below) for key, value in item.items()}
     raw = {key: value for key, value in nested.items() if value is not _DROPPED}
     created = datetime.fromtimestamp(int(item.get("created") or item.get("start") or 0), UTC)
-    return [Stored(kind, str(item["id"]), owner, created, raw, as_of), *below]
+    return [Stored(kind, name, owner, created, raw, as_of), *below]
 
 
 _DROPPED = object()

@@ -1,9 +1,10 @@
-"""Answers without end: one that drips in, one that never stops growing, one that unpacks to far more than it was."""
+"""Answers nobody sends in good faith: they drip, never end, unpack to too much or hold halves of characters."""
 
 from __future__ import annotations
 
 import asyncio
 import gzip
+import json
 from collections.abc import AsyncIterator
 
 import httpx
@@ -74,3 +75,28 @@ async def test_the_largest_answer_still_comes_through() -> None:
     body, status, _headers = await line.request_async("get", "https://api.stripe.com/v1/customers", {})
     await line.close_async()
     assert (len(body), status) == (LARGEST, 200)
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        (rb'{"name":"\ud800x"}', {"name": "?x"}),
+        (rb'{"\udfff":["\uDBFF"]}', {"?": ["?"]}),
+        (rb'{"name":"\ud83d\ude00"}', {"name": "\N{GRINNING FACE}"}),
+        (rb'{"name":"\\ud800"}', {"name": r"\ud800"}),
+        (rb'{"name":"Zo\u00eb","n":1.5}', {"name": "Zo\N{LATIN SMALL LETTER E WITH DIAERESIS}", "n": 1.5}),
+    ],
+)
+async def test_halves_of_characters_come_no_further(sent: bytes, kept: object) -> None:
+    line = wire(httpx.Response(200, content=sent))
+    body, _status, _headers = await line.request_async("get", "https://api.stripe.com/v1/customers", {})
+    await line.close_async()
+    assert json.loads(body) == kept
+
+
+@pytest.mark.parametrize("sent", [rb"\ud800", rb'{"a":"\ud800', b"[" * 100_000 + rb'"\ud800"'], ids=len)
+async def test_what_is_no_json_is_left_to_whoever_reads_it(sent: bytes) -> None:
+    transport = httpx.MockTransport(lambda _request: httpx.Response(200, content=sent))
+    line = Wire(httpx.AsyncClient(transport=transport))
+    assert (await line.request_async("get", "https://api.stripe.com/v1/customers", {}))[0] == sent
+    await line.close_async()

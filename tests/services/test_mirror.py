@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from billing_console.domain.errors import StripeTrouble
 from billing_console.services import mirror
 from billing_console.store.cache import Stored
 
@@ -106,6 +107,25 @@ def test_halves_of_characters_are_replaced(half: str) -> None:
     whole = half.encode("utf-8", "replace").decode()
     assert (raw["name"], raw["tags"], raw["metadata"]) == (whole, [whole], {whole: whole, "n": None})
     assert rows(thing("customer", "cus_1", name="Zoë 💥"))["cus_1"].raw["name"] == "Zoë 💥"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"id": "cus_1"},
+        {"object": "customer"},
+        {"object": "customer", "id": "cus_1", "created": 10**18},
+        {"object": "customer", "id": "cus_1", "created": "yesterday"},
+        {"object": "charge", "id": "ch_1", "customer": {"object": "customer"}},
+        {"object": "charge", "id": "ch_1", "refunds": {"object": "list"}},
+        {"object": "charge", "id": {"a": 1}},
+    ],
+    ids=str,
+)
+def test_what_can_not_even_be_kept_is_said(odd: Json) -> None:
+    with pytest.raises(StripeTrouble) as trouble:
+        mirror.rows([odd], NOW)
+    assert trouble.value.code == "unreadable"
 
 
 def test_deleted_and_missing_customers() -> None:

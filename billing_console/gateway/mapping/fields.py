@@ -15,6 +15,7 @@ Raw = Mapping[str, Any]
 # Deleted customers and cards of the oldest kind carry no date of their own.
 UNKNOWN_TIME = datetime.fromtimestamp(0, UTC)
 _EMPTY: Raw = MappingProxyType({})
+_LARGEST = 2**63 - 1
 _LATEST = 253_402_300_799  # the last second of the year 9999
 
 
@@ -41,9 +42,9 @@ def flag(raw: Raw, key: str) -> bool:
 
 
 def whole(raw: Raw, key: str) -> int | None:
-    """A whole number, or None."""
+    """A whole number that a database can hold, or None."""
     value = raw.get(key)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    return value if isinstance(value, int) and not isinstance(value, bool) and -_LARGEST <= value <= _LARGEST else None
 
 
 def moment(raw: Raw, key: str) -> datetime | None:

@@ -68,7 +68,7 @@ def test_lists_wrapped_or_not() -> None:
         assert len(fields.entries(raw, "x")) == 3
 
 
-@pytest.mark.parametrize("amount", [None, "500", 5.0, True], ids=repr)
+@pytest.mark.parametrize("amount", [None, "500", 5.0, True, 2**63, -(2**63), 10**30], ids=repr)
 def test_an_amount_that_is_no_whole_number_is_refused(amount: Any) -> None:
     with pytest.raises(StripeTrouble, match="unreadable") as caught:
         fields.money({"id": "ch_1", "amount": amount}, "amount", "usd", "charge")
@@ -83,7 +83,7 @@ def test_a_currency_that_is_none_is_refused_or_replaced(unit: Any) -> None:
     assert fields.currency({"currency": unit}, "charge", None, "EUR") == "eur"
 
 
-@given(st.integers())
+@given(st.integers(-(2**63) + 1, 2**63 - 1))
 def test_every_whole_amount_survives(minor: int) -> None:
     assert fields.money({"amount": minor}, "amount", "jpy", "charge") == Money(minor, "jpy")
 
