@@ -5,58 +5,38 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
-import secrets
-import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from billing_console import policy_pack
+from billing_console.bootstrap.parts import Edges, Parts
 from billing_console.domain.audit import Entry, Verdict
 from billing_console.domain.errors import AccessRefused, StoreUnavailable, VaultUnavailable
 from billing_console.domain.policy import Policy
 from billing_console.gateway.client import Gateway
+from billing_console.services.approvals import Approvals
 from billing_console.services.audit import AuditTrail, write_private
 from billing_console.services.cases import Cases
 from billing_console.services.changes import Changes
 from billing_console.services.customers import Customers
-from billing_console.services.execution import Executor
 from billing_console.services.ledger import Ledger
-from billing_console.services.operations import Operations, Operator, utc_now
+from billing_console.services.operations import Operations, Operator
 from billing_console.services.reading import Reader
 from billing_console.services.search import Search
 from billing_console.services.sync import Sync
 from billing_console.settings import Profile
 from billing_console.store import cache
 from billing_console.store.database import Store, StoreKeys
-from billing_console.store.trail import Trail
-from billing_console.vault import Signer, derive_key, verify_signature
+from billing_console.vault import Signer, derive_key
 
 if TYPE_CHECKING:
-    import httpx
-
     from billing_console.vault import Vault
 
 # Metadata keys by which teams know their customers; a policy pack will be able to name its own.
 ALIASES = ("github", "org_id", "username")
-
-
-def _nothing(_name: str) -> None:
-    """A running console passes its checkpoints without stopping."""
-
-
-@dataclass(frozen=True, slots=True)
-class Edges:
-    """The outside world: what tests and the practice company replace."""
-
-    clock: Callable[[], datetime] = utc_now
-    monotonic: Callable[[], float] = time.monotonic
-    randomness: Callable[[int], bytes] = secrets.token_bytes
-    transport: httpx.AsyncBaseTransport | None = None
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-    checkpoint: Callable[[str], None] = _nothing
 
 
 @dataclass(slots=True)
@@ -71,6 +51,7 @@ class Console:
     search: Search
     customers: Customers
     operations: Operations
+    approvals: Approvals
     sync: Sync
     audit: AuditTrail
     cases: Cases
@@ -90,9 +71,14 @@ class Console:
 
     def start(self) -> None:
         """Settle what was left open, then keep the cache up to date until closed."""
-        task = asyncio.get_running_loop().create_task(self.sync.run(self.operations.settle), name="sync")
+        task = asyncio.get_running_loop().create_task(self.sync.run(self._catch_up), name="sync")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def _catch_up(self) -> None:
+        """What a lost reply left open here, and what others did of what was asked here."""
+        await self.operations.settle()
+        await self.approvals.follow()
 
     async def verify_trail(self) -> Verdict:
         """Check the trail and remember the result for the foot of the window."""
@@ -146,10 +132,11 @@ async def open_console(
     store = await Store.open(folder, keys, create=create)
     try:
         profile = await _pinned(profile, gateway)
-        parts = _Parts(profile, policy, Operator(profile.operator, profile.role), edges, vault, signer, gateway, store)
+        parts = Parts(profile, policy, Operator(profile.operator, profile.role), edges, vault, signer, gateway, store)
         console = _console(parts, folder, is_temporary=is_temporary)
         gateway.on_reach = console.sync.heard
         await console.sync.load()
+        await console.approvals.requests()
         await console.audit.note("session", "session", {"key": profile.key_hint, "mode": profile.mode})
     except BaseException:
         await gateway.close()
@@ -169,28 +156,6 @@ def _gateway(key: str, profile: Profile, edges: Edges, ca_file: Path | None) -> 
     )
     _check_mode(profile, gateway, edges)
     return gateway
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """What everything else is made of."""
-
-    profile: Profile
-    policy: Policy
-    operator: Operator
-    edges: Edges
-    vault: Vault
-    signer: Signer
-    gateway: Gateway
-    store: Store
-
-    @property
-    def account(self) -> str:
-        return self.profile.account or ""
-
-    @property
-    def livemode(self) -> bool:
-        return self.profile.mode == "live"
 
 
 async def _secret(vault: Vault, profile: Profile, name: str) -> str:
@@ -231,11 +196,12 @@ async def _pinned(profile: Profile, gateway: Gateway) -> Profile:
     return profile.with_account(account)
 
 
-def _console(parts: _Parts, folder: Path, *, is_temporary: bool) -> Console:
+def _console(parts: Parts, folder: Path, *, is_temporary: bool) -> Console:
     clock, mirror = parts.edges.clock, parts.store.cache
     changes = Changes()
-    ledger = _ledger(parts)
+    ledger = parts.ledger()
     reader = Reader(parts.gateway, mirror, account=parts.account, livemode=parts.livemode, clock=clock)
+    operations = parts.operations(ledger, reader, changes)
     return Console(
         profile=parts.profile,
         policy=parts.policy,
@@ -244,58 +210,14 @@ def _console(parts: _Parts, folder: Path, *, is_temporary: bool) -> Console:
         changes=changes,
         search=Search(parts.gateway, mirror, reader, clock, ALIASES),
         customers=Customers(reader, ledger, clock),
-        operations=_operations(parts, ledger, reader, changes),
+        operations=operations,
+        approvals=parts.approvals(operations, ledger, changes),
         sync=Sync(parts.gateway, reader, changes, clock, parts.edges.sleep),
-        audit=_audit(parts, ledger),
+        audit=parts.audit(ledger),
         cases=Cases(ledger, parts.operator, parts.policy.stamp, clock),
         gateway=parts.gateway,
         ledger=ledger,
         store=parts.store,
         clock=clock,
         is_temporary=is_temporary,
-    )
-
-
-def _ledger(parts: _Parts) -> Ledger:
-    key = parts.signer.public_key
-    trail = Trail(
-        parts.signer.sign,
-        lambda message, signature: verify_signature(key, message, signature),
-        parts.edges.clock,
-        parts.edges.monotonic,
-    )
-    return Ledger(parts.store.ledger, trail, parts.vault, f"{parts.profile.id}/anchor")
-
-
-def _operations(parts: _Parts, ledger: Ledger, reader: Reader, changes: Changes) -> Operations:
-    executor = Executor(
-        gateway=parts.gateway,
-        ledger=ledger,
-        clock=parts.edges.clock,
-        role=parts.operator.role,
-        policy=parts.policy.stamp,
-        checkpoint=parts.edges.checkpoint,
-    )
-    return Operations(
-        reader=reader,
-        ledger=ledger,
-        executor=executor,
-        policy=parts.policy,
-        operator=parts.operator,
-        changes=changes,
-        clock=parts.edges.clock,
-        randomness=parts.edges.randomness,
-    )
-
-
-def _audit(parts: _Parts, ledger: Ledger) -> AuditTrail:
-    return AuditTrail(
-        ledger,
-        operator=parts.operator,
-        policy=parts.policy.stamp,
-        clock=parts.edges.clock,
-        account=parts.account,
-        livemode=parts.livemode,
-        public_key=parts.signer.public_key,
-        sign=parts.signer.sign,
     )

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from billing_console import policy_pack
-from billing_console.bootstrap.console import Console, Edges, open_console
+from billing_console.bootstrap.console import Console, open_console
+from billing_console.bootstrap.parts import Edges
 from billing_console.domain.errors import AccessRefused, BillingError, InvalidInput, StoreUnavailable
 from billing_console.domain.policy import Policy
 from billing_console.gateway.client import Gateway

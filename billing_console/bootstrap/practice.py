@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from billing_console.bootstrap.console import Console, Edges, open_console
+from billing_console.bootstrap.console import Console, open_console
+from billing_console.bootstrap.parts import Edges
 from billing_console.practice import DEMO_KEY, open_practice
 from billing_console.practice.company import Company
 from billing_console.practice.stories import STORIES

@@ -81,6 +81,7 @@ class Stage(Enum):
     WAITING = "waiting"
     APPROVED = "approved"  # confirmed here, its outcome not known yet
     DONE = "done"
+    FAILED = "failed"  # confirmed here, and Stripe said no: it has to be asked anew
     REFUSED = "refused"
     EXPIRED = "expired"
 

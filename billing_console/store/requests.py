@@ -16,16 +16,16 @@ from billing_console.store.schema import REQUEST, SIGNER, micros, moment, option
 
 
 def file(conn: Connection, request: Request, side: Side, calls: Iterable[StripeCall] = ()) -> None:
-    """Keep a request as it was signed; ``calls`` are where its result can be looked for. One known stays as it is."""
+    """Keep a request as it was signed; ``calls`` say where its result can be looked for. One known stays as it is."""
     if get(conn, request.id) is not None:
         return
-    lookups = [[call.lookup_path, call.lookup_params] for call in calls if call.tagged and call.lookup_path]
+    places = [_lookup_data(call) for call in calls if call.lookup_path]
     row = {
         "id": request.id,
         "side": side.value,
         "stage": Stage.WAITING.value,
         "content": canonical(as_fields(request)).decode(),
-        "lookups": canonical(lookups).decode(),
+        "lookups": canonical(places).decode(),
         "customer": request.customer,
         "action": request.action,
         "asked_at": micros(request.asked_at),
@@ -55,10 +55,29 @@ def asked_for(conn: Connection, customer: str, action: str, since: datetime) -> 
     return _read(conn, query)
 
 
-def lookups(conn: Connection, request_id: str) -> list[tuple[str, dict[str, Any]]]:
-    """Where at Stripe the result of a request that was asked here can be found: path and parameters."""
+def lookups(conn: Connection, request_id: str) -> list[StripeCall]:
+    """Where at Stripe the result of a request that was asked here can be found; nothing of it is ever sent."""
     text = conn.execute(select(REQUEST.c.lookups).where(REQUEST.c.id == request_id)).scalar_one()
-    return [(path, params) for path, params in json.loads(text)]
+    return [
+        StripeCall(
+            "GET",
+            place["path"],
+            tagged=place["tagged"],
+            lookup_path=place["path"],
+            lookup_params=place["params"],
+            lookup_state=place["state"],
+        )
+        for place in json.loads(text)
+    ]
+
+
+def _lookup_data(call: StripeCall) -> dict[str, Any]:
+    return {
+        "path": call.lookup_path,
+        "params": call.lookup_params,
+        "state": call.lookup_state,
+        "tagged": call.tagged,
+    }
 
 
 def approve(conn: Connection, request_id: str, operation: str, by: str, at: datetime) -> bool:

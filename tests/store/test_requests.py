@@ -23,11 +23,13 @@ def other(number: int, **changes: object) -> Request:
 
 
 def test_it_comes_back_as_it_was_signed(ledger: Connection) -> None:
-    requests.file(ledger, REQUEST, Side.ASKED, (LIST, UNTAGGED))
+    requests.file(ledger, REQUEST, Side.ASKED, (LIST, UNTAGGED, StripeCall("POST", "/v1/nowhere")))
     filed = requests.get(ledger, REQUEST.id)
     assert filed is not None
     assert (filed.request, filed.side, filed.stage) == (REQUEST, Side.ASKED, Stage.WAITING)
-    assert requests.lookups(ledger, REQUEST.id) == [("/v1/refunds", {"charge": "ch_1"})]
+    found = requests.lookups(ledger, REQUEST.id)
+    assert [(call.method, call.params) for call in found] == [("GET", {})] * 2
+    assert [replace(call, method="POST", path=call.lookup_path) for call in found] == [LIST, UNTAGGED]
     assert requests.get(ledger, "rq-0") is None
 
 
