@@ -12,6 +12,7 @@ from typing import Any
 
 from typing_extensions import override
 
+from billing_console.domain import declines
 from billing_console.domain.cases import Bucket
 from billing_console.domain.errors import BillingError
 from ui.texts_errors import ERRORS, TRYING
@@ -106,7 +107,6 @@ DECLINE_ADVICE: Mapping[str, str] = {
     "card_velocity_exceeded": "The card's limit is used up. The customer should call the bank or use another card.",
     "card_not_supported": "The card can't be used for this kind of purchase. Ask for another card.",
 }
-UNDISCLOSED = frozenset({"lost_card", "stolen_card", "fraudulent", "merchant_blacklist", "pickup_card"})
 
 # The safest next steps: what, and why.
 STEPS: Mapping[str, tuple[str, str]] = {
@@ -215,6 +215,8 @@ def sentence(error: BaseException) -> str:
         known = (kind.default_code for kind in type(error).__mro__ if issubclass(kind, BillingError))
         template = next(ERRORS[code] for code in known if code in ERRORS)
     data = {name: _plain(value) for name, value in error.data.items()}
+    if "decline_code" in data:
+        data["decline_code"] = decline_name(data["decline_code"])
     return fill(template, data)
 
 
@@ -237,4 +239,4 @@ def decline_advice(code: str) -> str:
 
 def decline_name(code: str) -> str:
     """A decline code as it may be shown; some are hidden behind a plain decline."""
-    return "generic_decline" if code in UNDISCLOSED else code
+    return declines.disclosed(code)

@@ -189,6 +189,7 @@ class Invoice:
     hosted_url: str | None = None
     pdf_url: str | None = None
     lines: tuple[InvoiceLine, ...] = ()
+    default_payment_method: str | None = None  # its own; without one the subscription's or the customer's is charged
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,7 @@ class InvoicePayment:
     payment_intent: str | None
     charge: str | None
     created: datetime
+    intent_status: str | None = None  # of the payment intent, where it was read with the invoice
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,9 @@ class Reader:
         for payment in subject.payments:
             if payment not in charges:
                 objects.extend(await self._old_payment(payment, subject.customer))
+        bills = {item["id"] for item in objects if item["object"] == "invoice"}
+        for invoice in subject.invoices:
+            objects.extend(await self._invoice(invoice, subject.customer, is_known=invoice in bills))
         disputed = {item["id"] for item in charges.values() if item.get("disputed")} | set(subject.payments)
         for page in await asyncio.gather(*(read.page("/v1/disputes", {"charge": c, "limit": PAGE}) for c in disputed)):
             objects.extend(page.data)
@@ -180,6 +183,18 @@ class Reader:
             links = await self._gateway.page("/v1/invoice_payments", filters)
             objects.extend(links.data)
         return objects
+
+    async def _invoice(self, invoice: str, customer: str, *, is_known: bool) -> list[dict[str, Any]]:
+        """How an invoice is being paid: its payments with their intents, and itself where the newest page lacks it."""
+        objects = []
+        if not is_known:
+            found = (await self._gateway.read(f"/v1/invoices/{invoice}")).data
+            if mirror.owner_of(found) != customer:
+                raise NotFound("invoice_not_found", id=invoice)
+            objects.append(found)
+        asked = {"invoice": invoice, "limit": PAGE, "expand": ["data.payment.payment_intent"]}
+        links = await self._gateway.page("/v1/invoice_payments", asked)
+        return [*objects, *links.data]
 
     async def _products(self, rows: Iterable[Stored], *, ask: bool) -> list[Stored]:
         """The products behind the customer's prices: from the cache, else (``ask``) from Stripe where the key may."""
@@ -222,7 +237,7 @@ class Reader:
             chosen.sort(key=lambda row: (row.created, row.id), reverse=True)
             return tuple(make(mirror.joined(row, known)) for row in chosen)
 
-        links = of("invoice_payment", mapping.invoice_payment)
+        links = of("invoice_payment", lambda raw: mapping.invoice_payment(_with_intent(raw, known)))
         invoices = of("invoice", mapping.invoice)
         numbers = {invoice.id: invoice.number for invoice in invoices}
         payments = tuple(_with_invoice(p, links, numbers) for p in of("charge", mapping.payment))
@@ -246,6 +261,14 @@ class Reader:
 
 def _names_in(rows: Iterable[Stored]) -> dict[str, str]:
     return {row.id: str(row.raw.get("name") or "") for row in rows if row.kind == "product"}
+
+
+def _with_intent(link: dict[str, Any], known: Mapping[str, Stored]) -> dict[str, Any]:
+    """An invoice's payment with its payment intent put back, where it was read with it."""
+    paid_with = link.get("payment")
+    if not isinstance(paid_with, dict) or paid_with.get("payment_intent") not in known:
+        return link
+    return {**link, "payment": {**paid_with, "payment_intent": known[paid_with["payment_intent"]].raw}}
 
 
 def _with_invoice(payment: Payment, links: Iterable[InvoicePayment], numbers: Mapping[str, str | None]) -> Payment:

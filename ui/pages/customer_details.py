@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from billing_console.domain.declines import UNDISCLOSED
 from billing_console.domain.facts import Facts
 from billing_console.domain.records import Customer, Invoice, Subscription
 from ui import format as words
@@ -13,7 +14,7 @@ from ui.pages import customer_words as told
 from ui.pages.customer_payments import PaymentRow
 from ui.pages.customer_tables import RefundRow
 from ui.pages.customer_timeline import Moment
-from ui.texts import UNDISCLOSED, decline_advice, decline_name
+from ui.texts import decline_advice, decline_name
 from ui.theme.tokens import Text
 
 Line = tuple[str, str, Text]

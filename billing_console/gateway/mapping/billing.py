@@ -217,6 +217,7 @@ def invoice(raw: Raw) -> Invoice:
         hosted_url=optional(raw, "hosted_invoice_url"),
         pdf_url=optional(raw, "invoice_pdf"),
         lines=tuple(invoice_line(line, unit) for line in children(raw, "lines")),
+        default_payment_method=identity(raw, "default_payment_method") or identity(raw, "default_source"),
     )
 
 
@@ -247,4 +248,5 @@ def invoice_payment(raw: Raw) -> InvoicePayment:
         payment_intent=identity(paid_with, "payment_intent"),
         charge=identity(paid_with, "charge") or identity(child(paid_with, "payment_intent"), "latest_charge"),
         created=created(raw, "invoice_payment"),
+        intent_status=optional(child(paid_with, "payment_intent"), "status"),
     )
