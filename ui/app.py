@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import importlib
 import logging
 import signal
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 # Loaded in a thread behind the first paint: together over a second of imports.
 HEAVY = ("httpx", "stripe", "sqlalchemy", "sqlcipher3", "keyring", "billing_console.bootstrap")
+FULL_COLLECTION_EVERY = 1000  # collections of the younger objects; Python's own measure is 10
 
 
 def make_app(theme: str = "system") -> QApplication:
@@ -59,6 +61,18 @@ async def load_heavy() -> None:
         await loop.run_in_executor(None, importlib.import_module, module)
 
 
+def collect_rarely() -> None:
+    """Keep Python's full garbage collections out of the operator's way: each looks at every object there is.
+
+    While a practice company is read for the first time that is a third of a second, with both threads standing, several
+    times a minute. What is loaded by now stays anyway; what comes later is looked through a hundred times less often.
+    """
+    gc.collect()
+    gc.freeze()
+    youngest, younger, _all = gc.get_threshold()
+    gc.set_threshold(youngest, younger, FULL_COLLECTION_EVERY)
+
+
 async def _session(start: Start, opening: OpeningWindow) -> int:
     """One program run: as many consoles one after the other as the operator asks for."""
     stop = asyncio.Event()
@@ -81,6 +95,7 @@ async def _session(start: Start, opening: OpeningWindow) -> int:
 async def _consoles(start: Start, opening: OpeningWindow, stop: asyncio.Event) -> None:
     await opening.painted()
     await load_heavy()
+    collect_rarely()
     from billing_console.bootstrap import Desk  # stands on the heavy libraries, like what follows
     from ui.session import Closed, console_for
 
