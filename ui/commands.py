@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from billing_console.domain.cases import Bucket
 from billing_console.domain.facts import Facts
@@ -34,3 +34,4 @@ class Wish:
     facts: Facts
     object_id: str
     bucket: Bucket | None = None
+    preset: Mapping[str, str] = field(default_factory=dict)  # answers of the form that are known already

@@ -15,6 +15,7 @@ from typing_extensions import override
 from billing_console.domain import declines
 from billing_console.domain.cases import Bucket
 from billing_console.domain.errors import BillingError
+from ui import texts_actions
 from ui.texts_errors import ERRORS, TRYING
 
 BUCKETS: Mapping[Bucket, str] = {
@@ -140,13 +141,14 @@ CLAUSES: Mapping[str, str] = {
     "under_threshold": "Under approval threshold ({limit})",
     "above_threshold": "{total} for this customer today is above {limit}",
     "no_threshold": "No limit is set for {currency}",
-    "role_may": "{role} may refund",
+    "role_may": "{role} may do this",
     "role_may_ask": "{role} may ask for it; another person decides",
     "role_may_not": "{role} may not do this",
-    "key_may": "Your key may refund",
-    "key_may_not": "Your key may not refund",
-    "key_untested": "Your key's refund right shows when used",
+    "key_may": "Your key may do this",
+    "key_may_not": "Your key may not do this",
+    "key_untested": "Your key's right shows when used",
     "facts_fresh": "Re-read from Stripe {seconds} s ago",
+    **texts_actions.CLAUSES,
 }
 
 # What will happen: the sentence, and the words beside it where there is no amount.
@@ -158,6 +160,7 @@ EFFECTS: Mapping[str, tuple[str, str]] = {
     "subscription_stays": ("Subscription {subscription}", "stays {status} — cancel it separately"),
     "inquiry_resolved": ("The bank's inquiry", "is settled by the full refund"),
     "inquiry_stays_open": ("The bank's inquiry", "stays open: only a full refund settles it"),
+    **texts_actions.EFFECTS,
 }
 
 # What Stripe says of a refund: the word in the pill, its tone, the word before the deed, and what it means.
@@ -168,7 +171,7 @@ STATUSES: Mapping[str, tuple[str, str, str, str]] = {
     "failed": ("failed at the bank", "danger", "Failed", "The bank did not take it; the money is back in the balance."),
     "canceled": ("canceled", "warning", "Canceled", "Stripe canceled it; nothing reaches the customer."),
 }
-AFTERWARDS = "Should the subscription {subscription} end too? It stays {status}: cancel it separately."
+AFTER = texts_actions.AFTER
 NOTHING_MOVED = "No money was moved."
 # Why a search result was found, and the tone of the status beside it.
 MATCHES = {

@@ -29,7 +29,7 @@ RETYPE_WIDTH = 190
 class PlanView(QWidget):
     """Shows any plan and its verdict."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, number: int = 3) -> None:
         super().__init__(parent)
         self._lines: list[Clause] = []
         self._rows: list[PreviewRow] = []
@@ -39,7 +39,7 @@ class PlanView(QWidget):
         self._grid = CheckGrid()
         self._grid.setAccessibleName("Policy check")
         self._box = PreviewBox("What will happen")
-        self._rooms = (_Room(Stack(Label("3 · POLICY CHECK", Text.CAPS), self._grid)), _Room(self._box))
+        self._rooms = (_Room(Stack(Label(f"{number} · POLICY CHECK", Text.CAPS), self._grid)), _Room(self._box))
         for room in self._rooms:
             column.addWidget(room)
 

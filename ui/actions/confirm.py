@@ -21,7 +21,6 @@ from ui.actions.problem import ProblemBanner
 from ui.actions.result import ResultView, handoff_note, leaves_open
 from ui.commands import Wish
 from ui.tasks import TaskScope
-from ui.theme.paint import Kind
 from ui.theme.tokens import SPACE
 from ui.widgets.announce import announce
 from ui.widgets.button import Button
@@ -59,7 +58,7 @@ class ConfirmSheet(Sheet):
         self.form = form
         self.tasks = TaskScope(self._show_problem)
         self._banner = ProblemBanner()
-        self._plan_view = PlanView()
+        self._plan_view = PlanView(number=form.parts + 1)
         self._retype = Retype()
         self._result: ResultView | None = None
         self._is_executing = False
@@ -86,9 +85,9 @@ class ConfirmSheet(Sheet):
         self.set_note(self.form.promise)
         self._copy = Button(COPY_NOTE)
         self._copy.clicked.connect(self._copy_note)
-        self._cancel = Button("Cancel")
+        self._cancel = Button(self.form.leave)
         self._cancel.clicked.connect(self.reject)
-        self._confirm = Button(self.form.deed, Kind.DANGER)
+        self._confirm = Button(self.form.deed, self.form.kind)
         self._confirm.clicked.connect(self._confirmed)
         for button in (self._copy, self._cancel, self._confirm):
             self.add_button(button)
@@ -228,7 +227,7 @@ class ConfirmSheet(Sheet):
             self._result = None
         for part in (self.form, self._plan_view, self._confirm):
             part.show()
-        self._cancel.setText("Cancel")
+        self._cancel.setText(self.form.leave)
         self._thaw()
         self._previewing.read_again()
 

@@ -12,6 +12,7 @@ from billing_console.domain.errors import BillingError
 from billing_console.domain.facts import Facts
 from billing_console.domain.plans import Action, Plan
 from ui.commands import Wish
+from ui.theme.paint import Kind
 
 
 class ActionForm(QWidget):
@@ -26,6 +27,9 @@ class ActionForm(QWidget):
     deed: ClassVar[str] = ""  # on the confirm button while there is no plan
     running: ClassVar[str] = "Working…"  # on the button while the action is carried out
     promise: ClassVar[str] = "Recorded in the audit trail before it is sent."
+    leave: ClassVar[str] = "Cancel"  # on the way out: nothing happens
+    kind: ClassVar[Kind] = Kind.DANGER  # of the confirm button
+    parts: ClassVar[int] = 2  # numbered ones, before the policy check
 
     def __init__(self, wish: Wish, facts: Facts, now: datetime, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -131,11 +131,13 @@ class ResultView(QWidget):
     def _show_done(self, operation: Operation) -> None:
         step = operation.steps[-1] if operation.steps else None
         status = (step.result_status or "") if step else ""
-        word, tone, title, told = texts.STATUSES.get(status, (status.replace("_", " "), "neutral", "Done", ""))
+        word, tone, title, told = "done", "positive", "Done", ""  # a subscription's own status says nothing of the deed
+        if operation.action.startswith("refund_"):
+            word, tone, title, told = texts.STATUSES.get(status, (status.replace("_", " "), "neutral", "Done", ""))
         self._head(title, word or "done", Tone(tone))
-        stays = next((e for e in self._preview.plan.effects if e.code == "subscription_stays"), None)
-        asks = texts.fill(texts.AFTERWARDS, words.shown(stays.data)) if stays else ""
-        said = " ".join(part for part in (told, asks) if part)
+        asked = (effect for effect in self._preview.plan.effects if effect.code in texts.AFTER)
+        asks = [texts.fill(texts.AFTER[effect.code], words.shown(effect.data)) for effect in asked]
+        said = " ".join(part for part in (told, *asks) if part)
         self._say(Tone.WARNING if tone in {"warning", "danger"} else Tone.INFO, said)
 
     def _show_failed(self, problem: BillingError | None) -> None:

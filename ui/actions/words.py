@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from billing_console.domain.plans import Effect, Plan
 from billing_console.domain.policy import Clause, Decision, Verdict
@@ -22,6 +23,7 @@ READING = "Reading from Stripe…"
 UNREAD = "Not yet read from Stripe"
 NOTHING = PreviewRow("Nothing: the policy check says no", ("",))
 _TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # marks that turn the direction of text
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\+00:00|Z)")
 _ID = re.compile(r"[a-z]{2,6}_[A-Za-z0-9_]{6,}")
 
 MODES: Mapping[str, tuple[str, Tone]] = {
@@ -94,18 +96,38 @@ def _row(effect: Effect, plan: Plan) -> PreviewRow:
     fallback = (effect.code.replace("_", " ").capitalize(), "")
     what, state = (texts.fill(part, shown(effect.data)) for part in texts.EFFECTS.get(effect.code, fallback))
     value = str(effect.amount) if effect.amount is not None else state
-    moves = effect.amount is not None and effect.amount == plan.amount and effect is plan.effects[0]
+    moves = effect.amount is not None and effect.amount == plan.at_stake and effect is plan.effects[0]
     return PreviewRow(what, (value,), strong=moves)
 
 
 def shown(data: Mapping[str, str]) -> dict[str, str]:
-    """An effect's or clause's data as people read it: cards by their brand, ids short, states without underscores."""
-    return {name: _shown(name, value) for name, value in data.items()}
+    """An effect's or clause's data as people read it: cards by their brand, ids short, states without underscores.
+
+    Times become days; ``…_time`` is the time with UTC behind it, ``…_words`` the day with its preposition or nothing,
+    ``span`` the days from and to.
+    """
+    found = {name: _shown(name, value) for name, value in data.items()}
+    for name, value in data.items():
+        moment = _moment(value)
+        preposition = "until" if name.endswith("until") else "on"
+        found[f"{name}_words"] = f" {preposition} {words.day(moment)}" if moment else ""
+        if moment is not None:
+            found[f"{name}_time"] = f"{words.day_time(moment)} ({moment.astimezone(UTC):%H:%M} UTC)"
+    if data.get("from") and data.get("to"):
+        found["span"] = found["from"] if data["from"] == data["to"] else f"{found['from']} – {found['to']}"
+    return found
 
 
 def _shown(name: str, value: str) -> str:
     if name == "method":
         return words.method(value)
+    moment = _moment(value)
+    if moment is not None:
+        return words.day(moment)
     if _ID.fullmatch(value):
         return words.short_id(value)
     return value.replace("_", " ") if name == "status" else value
+
+
+def _moment(value: str) -> datetime | None:
+    return datetime.fromisoformat(value) if _TIME.fullmatch(value) else None

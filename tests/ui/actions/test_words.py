@@ -90,3 +90,20 @@ def test_an_unknown_mode_reads_as_live() -> None:
 )
 def test_names_can_not_turn_figures_round(name: str, shown: str) -> None:
     assert words.person(name) == shown
+
+
+def test_times_become_days() -> None:
+    data = {"until": "2026-12-02T12:00:00+00:00", "name": "Loyalty"}
+    kept, open_end = (Effect("discount_kept", known) for known in (data, {**data, "until": ""}))
+    assert words.effect_rows(plan(kept, open_end)) == [
+        PreviewRow("Discount “Loyalty”", ("stays until 2 Dec 2026",)),
+        PreviewRow("Discount “Loyalty”", ("stays",)),
+    ]
+
+
+@pytest.mark.parametrize(("last", "span"), [("2026-12-02", "2 Dec 2026"), ("2027-01-02", "2 Dec 2026 – 2 Jan 2027")])
+def test_one_day_is_no_span(last: str, span: str) -> None:
+    data = {"count": "1", "from": "2026-12-02T12:00:00+00:00", "to": f"{last}T12:00:00+00:00"}
+    (row,) = words.effect_rows(plan(Effect("free_invoices", data, made.usd(4900))))
+    assert row.text == f"Given away: 1 × the invoice, {span}"
+    assert (row.values, row.strong) == (("$49.00",), True)
