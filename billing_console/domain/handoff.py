@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,9 @@ from billing_console.domain.money import Money
 from billing_console.domain.operation import Operation, StepState
 
 HEADINGS = ("CUSTOMER", "BILLING STATE", "DECISION", "ACTION TAKEN", "FOLLOW-UP", "PRODUCT GAP")
+
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_ADDRESS = re.compile(r"(?<=\w):(?=//)|(?<=www)\.", re.IGNORECASE)
 
 _BUCKET_WORDS = {
     Bucket.DUPLICATE_PURCHASE: "duplicate personal purchase",
@@ -131,9 +135,10 @@ def _follow_up(operations: tuple[Operation, ...], now: datetime) -> str:
 
 
 def _line(text: str) -> str:
-    """Text from outside on one line."""
-    return " ".join(text.split())
+    """Text from outside on one line, without what rings, moves the cursor or turns the direction of the line."""
+    return " ".join(_UNSEEN.sub(" ", text).split())
 
 
 def _escaped(text: str) -> str:
-    return "".join(f"\\{c}" if c in "\\`*_{}[]<>#+!|~" else c for c in text)
+    escaped = "".join(f"\\{c}" if c in "\\`*_{}[]<>#+!|~&" else c for c in text)
+    return _ADDRESS.sub(r"\\\g<0>", escaped)  # many readers turn even a bare address into a link

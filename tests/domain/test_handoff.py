@@ -59,3 +59,16 @@ def test_markdown_stays_text() -> None:
     assert "\\[click\\](" in markdown
     assert "\\# Big" in markdown
     assert "no e-mail" in markdown
+
+
+def test_nothing_rings_turns_the_line_or_becomes_a_link() -> None:
+    hostile = made.customer(
+        name="Re\u202efund\x00\x07\x1b[31m\u2028x", email="https://evil.example www.evil.example &#60;b&#62;"
+    )
+    note = draft(made.facts(customer=hostile), (), None, (), made.NOW)
+    first = note.paragraphs[0]
+    assert first.startswith("Re fund [31m x · https://evil.example")
+    markdown = note.as_markdown()
+    assert "https\\://evil" in markdown
+    assert "www\\.evil" in markdown
+    assert "\\&\\#60;" in markdown
