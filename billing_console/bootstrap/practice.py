@@ -72,7 +72,7 @@ def _stories(stripe: PracticeStripe) -> tuple[tuple[str, str, str], ...]:
     if not isinstance(company, Company):
         return ()
     found = []
-    for story in STORIES:
+    for story in STORIES[: company.spec.customers]:
         own = (key for key, item in company.bundle(story.index).items() if item["object"] == "customer")
         found.append((f"{story.title}: {story.name}", story.lesson, next(own)))
     return tuple(found)
