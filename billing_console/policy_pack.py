@@ -12,7 +12,8 @@ from typing import Any
 from billing_console.domain.approvals import LONGEST_WAIT
 from billing_console.domain.cases import Bucket
 from billing_console.domain.errors import InvalidInput
-from billing_console.domain.policy import Policy, RefundRule, Role
+from billing_console.domain.policy import ActionRule, Policy, RefundRule, Role
+from billing_console.domain.tiers import Tier
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 LONGEST_WINDOW = 3650  # days
@@ -34,7 +35,7 @@ def read_pack(text: str) -> Policy:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         raise InvalidInput("policy_unreadable", detail=str(problem)) from problem
-    _only(data, "name version live_secret_keys approval_hours roles refunds approval_above retype_above")
+    _only(data, "name version live_secret_keys approval_hours roles refunds rules plans approval_above retype_above")
     return Policy(
         name=_text(data, "name"),
         version=_text(data, "version"),
@@ -44,6 +45,8 @@ def read_pack(text: str) -> Policy:
         retype_above=_limits(data, "retype_above"),
         live_secret_keys=_flag(data, "live_secret_keys", ""),
         approval_lasts=_hours(data, "approval_hours"),
+        rules={action: _action_rule(action, table) for action, table in _table(data, "rules").items()},
+        tiers=tuple(_tier(name, table) for name, table in _table(data, "plans").items()),
     )
 
 
@@ -128,6 +131,37 @@ def _rule(name: str, table: Any) -> RefundRule:
         raise _wrong(f"refunds.{name}.needs", "the code of a condition is needed")
     within = None if days is None else timedelta(days=days)
     return RefundRule(_flag(table, "allowed", f"refunds.{name}."), within, needs)
+
+
+def _action_rule(action: str, table: Any) -> ActionRule:
+    if not isinstance(table, dict):
+        raise _wrong(f"rules.{action}", "a table is needed")
+    prefix = f"rules.{action}."
+    _only(table, "approval_above approval_for", prefix)
+    terms = _table(table, "approval_for", prefix)
+    return ActionRule(
+        approval_above=_limits(table, "approval_above", prefix) if "approval_above" in table else None,
+        approval_for={term: _texts(terms, term, f"{prefix}approval_for.") for term in terms},
+    )
+
+
+def _tier(name: str, table: Any) -> Tier:
+    if not isinstance(table, dict):
+        raise _wrong(f"plans.{name}", "a table is needed")
+    prefix = f"plans.{name}."
+    _only(table, "title offers quotas", prefix)
+    quotas = _table(table, "quotas", prefix)
+    for quota, number in quotas.items():
+        if type(number) is not int or number < 0:
+            raise _wrong(f"{prefix}quotas.{quota}", "a whole number is needed")
+    return Tier(name, _text(table, "title", prefix), _texts(table, "offers", prefix), quotas)
+
+
+def _texts(table: Mapping[str, Any], field: str, prefix: str) -> frozenset[str]:
+    values = table.get(field)
+    if not isinstance(values, list) or not all(isinstance(value, str) and value for value in values):
+        raise _wrong(prefix + field, "a list of texts is needed")
+    return frozenset(values)
 
 
 def _limits(data: Mapping[str, Any], field: str, prefix: str = "") -> dict[str, int]:

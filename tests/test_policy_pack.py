@@ -9,6 +9,8 @@ import pytest
 
 from billing_console.domain.cases import Bucket
 from billing_console.domain.errors import InvalidInput
+from billing_console.domain.policy import ActionRule
+from billing_console.domain.tiers import Tier
 from billing_console.policy_pack import load_pack, read_pack
 
 GOOD = """
@@ -30,6 +32,13 @@ needs = "same_day_duplicate"
 usd = 500
 [retype_above]
 jpy = 100
+[rules.comp_subscription]
+approval_above = { eur = 9 }
+approval_for = { duration = ["forever"] }
+[plans.pro]
+title = "Pro"
+offers = ["price_1"]
+quotas = { sites = 10 }
 """
 
 
@@ -38,7 +47,10 @@ def test_the_pack_that_ships() -> None:
     assert policy.stamp == "default 1"
     assert set(policy.refund_rules) == set(Bucket)
     assert not policy.live_secret_keys
-    assert policy.roles["support"].actions == {"ask:refund_payment"}
+    assert "ask:refund_payment" in policy.roles["support"].actions
+    assert "refund_payment" not in policy.roles["support"].actions
+    assert [tier.title for tier in policy.tiers] == ["Starter", "Pro", "Team", "Agency", "Enterprise"]
+    assert policy.rules["comp_subscription"].approval_for == {"duration": {"forever"}}
 
 
 def test_everything_a_pack_may_say() -> None:
@@ -52,6 +64,8 @@ def test_everything_a_pack_may_say() -> None:
     rule = policy.refund_rules[Bucket.ACCIDENTAL_RENEWAL]
     assert (rule.allowed, rule.within, rule.needs) == (True, timedelta(days=7), "same_day_duplicate")
     assert (policy.approval_above, policy.retype_above) == ({"usd": 500}, {"jpy": 100})
+    assert policy.rules["comp_subscription"] == ActionRule({"eur": 9}, {"duration": frozenset({"forever"})})
+    assert policy.tiers == (Tier("pro", "Pro", frozenset({"price_1"}), {"sites": 10}),)
 
 
 def test_the_least_a_pack_may_say_allows_nothing() -> None:
@@ -96,6 +110,17 @@ def test_whatever_may_be_asked_for_may_be_approved_by_somebody() -> None:
         ("usd = 500", "usd = 5.0", "approval_above.usd"),
         ("usd = 500", "usd = -1", "approval_above.usd"),
         ("jpy = 100", "jpy = true", "retype_above.jpy"),
+        ("{ eur = 9 }", "{ eur = -9 }", "rules.comp_subscription.approval_above.eur"),
+        ("{ eur = 9 }", "9", "rules.comp_subscription.approval_above"),
+        ("approval_for = {", "approval_when = {", "rules.comp_subscription.approval_when"),
+        ('duration = ["forever"]', 'duration = "forever"', "rules.comp_subscription.approval_for.duration"),
+        ('title = "Pro"', "title = 1", "plans.pro.title"),
+        ('offers = ["price_1"]', "offers = [1]", "plans.pro.offers"),
+        ('offers = ["price_1"]', 'offers = [""]', "plans.pro.offers"),
+        ('offers = ["price_1"]', "", "plans.pro.offers"),
+        ("{ sites = 10 }", "{ sites = 1.5 }", "plans.pro.quotas.sites"),
+        ("{ sites = 10 }", "{ sites = -1 }", "plans.pro.quotas.sites"),
+        ("quotas = {", "limits = {", "plans.pro.limits"),
         ("approval_hours = 48", "approval_hours = 0", "approval_hours"),
         ("approval_hours = 48", "approval_hours = 169", "approval_hours"),
         ("approval_hours = 48", "approval_hours = 1.5", "approval_hours"),
@@ -123,6 +148,8 @@ def test_a_wrong_field_is_named(good: str, wrong: str, field: str) -> None:
         ('name = "n"\nversion = "1"\n[refunds]\nteam_purchase = true', "refunds.team_purchase"),
         ('name = "n"\nversion = "1"\napproval_above = []', "approval_above"),
         ('version = "1"', "name"),
+        ('name = "n"\nversion = "1"\n[rules]\ncomp = 3', "rules.comp"),
+        ('name = "n"\nversion = "1"\n[plans]\npro = 3', "plans.pro"),
     ],
 )
 def test_a_wrong_shape_is_named(text: str, field: str) -> None:

@@ -35,7 +35,8 @@ def suggest(facts: Facts, findings: Iterable[Finding]) -> tuple[NextStep, ...]:
         match finding.code:
             case "duplicate_subscription":
                 restore.append(NextStep("send_portal_link", facts.customer.id))
-                mend.append(NextStep("cancel_duplicate", finding.objects[0]))
+                data = {"when": "now"}
+                mend.append(NextStep("cancel_duplicate", finding.objects[0], _offered("cancel_subscription"), data))
             case "charged_twice" if finding.bucket is not None and finding.bucket.value == "duplicate_purchase":
                 data = {"amount": str(finding.amount), "at": finding.data["at"]}
                 refund.append(NextStep("refund_duplicate", finding.objects[0], RefundPayment.name, data))
@@ -49,6 +50,11 @@ def suggest(facts: Facts, findings: Iterable[Finding]) -> tuple[NextStep, ...]:
                 pass
     steps = [*_distinct(restore), *mend, *refund]
     return (*steps, NextStep("follow_up", facts.customer.id)) if steps else ()
+
+
+def _offered(name: str) -> str | None:
+    """The action's name where the window has a form for it, which is what being listed means."""
+    return name if any(action.name == name for action in ACTIONS) else None
 
 
 def _distinct(steps: Iterable[NextStep]) -> list[NextStep]:

@@ -10,6 +10,7 @@ from enum import Enum
 from billing_console.domain.cases import Bucket
 from billing_console.domain.money import Money
 from billing_console.domain.plans import Plan
+from billing_console.domain.tiers import Tier, lower_quotas, tier_of
 
 
 class Decision(Enum):
@@ -50,6 +51,14 @@ class RefundRule:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionRule:
+    """What holds for one action besides who may do it."""
+
+    approval_above: Mapping[str, int] | None = None  # instead of the common limits
+    approval_for: Mapping[str, frozenset[str]] = field(default_factory=dict)  # a plan's term -> values that need it
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One version of the rules; its stamp goes onto every audit entry."""
 
@@ -61,11 +70,19 @@ class Policy:
     retype_above: Mapping[str, int] = field(default_factory=dict)  # live mode: type the amount above this
     live_secret_keys: bool = False
     approval_lasts: timedelta = timedelta(hours=24)  # how long a request waits unless the asker says otherwise
+    rules: Mapping[str, ActionRule] = field(default_factory=dict)  # by action
+    tiers: tuple[Tier, ...] = ()  # the plans that may be changed to
 
     @property
     def stamp(self) -> str:
         """Name and version, as written into the trail."""
         return f"{self.name} {self.version}"
+
+    def limit(self, action: str, currency: str) -> int | None:
+        """Above this many minor units per customer and day a second person decides; None: always."""
+        rule = self.rules.get(action)
+        limits = self.approval_above if rule is None or rule.approval_above is None else rule.approval_above
+        return limits.get(currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +114,8 @@ class Circumstances:
 
     role: str
     key_may: Capability = Capability.UNKNOWN
-    moved_today: Money | None = None  # already confirmed for this customer in the last 24 hours, same currency
+    # Moved or given away by this action for this customer in the last 24 hours, in the plan's currency.
+    moved_today: Money | None = None
     facts_age: timedelta = timedelta(0)
 
 
@@ -106,6 +124,8 @@ def judge(plan: Plan, circumstances: Circumstances, policy: Policy) -> Verdict:
     clauses = [
         *_conditions(plan),
         *_bucket(plan, policy),
+        *_terms(plan, policy),
+        *_offer(plan, policy),
         *_threshold(plan, circumstances, policy),
         _role(plan, circumstances, policy),
         _key(circumstances),
@@ -151,14 +171,47 @@ def _bucket(plan: Plan, policy: Policy) -> list[Clause]:
     return [Clause("within_window", Decision.ALLOWED, days)]
 
 
-def _threshold(plan: Plan, circumstances: Circumstances, policy: Policy) -> list[Clause]:
-    if plan.amount is None:
+def _terms(plan: Plan, policy: Policy) -> list[Clause]:
+    """Terms that need a second person whatever they cost, such as a discount without an end."""
+    rule = policy.rules.get(plan.action, ActionRule())
+    return [
+        Clause("term_needs_approval", Decision.NEEDS_APPROVAL, {"term": term, "value": plan.terms[term]})
+        for term, values in sorted(rule.approval_for.items())
+        if plan.terms.get(term) in values
+    ]
+
+
+def _offer(plan: Plan, policy: Policy) -> list[Clause]:
+    """A plan that is changed to has to be on the list; what the new tier holds less of is worth knowing."""
+    if "price" not in plan.terms:
         return []
-    currency = plan.amount.currency
-    limit = policy.approval_above.get(currency)
+    new = tier_of(policy.tiers, (plan.terms.get(name, "") for name in ("price", "product", "plan")))
+    plan_name = {"plan": plan.terms.get("plan") or plan.terms["price"]}
+    if new is None:
+        return [Clause("price_not_offered", Decision.DENIED, plan_name)]
+    old = tier_of(policy.tiers, (plan.terms.get(name, "") for name in ("from_price", "from_product", "from_plan")))
+    lower = lower_quotas(old, new) if old else ()
+    notes = [
+        Clause(
+            "quota_lower",
+            Decision.ALLOWED,
+            {"quota": each.name, "before": f"{each.before:,}", "after": f"{each.after:,}", "tier": new.title},
+            note=True,
+        )
+        for each in lower
+    ]
+    return [Clause("price_offered", Decision.ALLOWED, {**plan_name, "tier": new.title}), *notes]
+
+
+def _threshold(plan: Plan, circumstances: Circumstances, policy: Policy) -> list[Clause]:
+    stake = plan.at_stake
+    if stake is None:
+        return []
+    currency = stake.currency
+    limit = policy.limit(plan.action, currency)
     if limit is None:
         return [Clause("no_threshold", Decision.NEEDS_APPROVAL, {"currency": currency.upper()})]
-    total = plan.amount + circumstances.moved_today if circumstances.moved_today else plan.amount
+    total = stake + circumstances.moved_today if circumstances.moved_today else stake
     data = {"limit": str(Money(limit, currency)), "total": str(total)}
     if total.minor > limit:
         return [Clause("above_threshold", Decision.NEEDS_APPROVAL, data)]

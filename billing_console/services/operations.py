@@ -17,14 +17,21 @@ from typing import TYPE_CHECKING
 from billing_console.domain.approvals import METADATA_KEY
 from billing_console.domain.approving import judge_request
 from billing_console.domain.cases import Case
-from billing_console.domain.errors import BillingError, OutcomeUnknown, PolicyRefused, StaleFacts, StoreUnavailable
+from billing_console.domain.errors import (
+    BillingError,
+    OutcomeUnknown,
+    PolicyRefused,
+    StaleFacts,
+    StoreUnavailable,
+)
 from billing_console.domain.facts import Facts, Origin
 from billing_console.domain.operation import Operation, Step, StepState, new_operation_id
 from billing_console.domain.plans import Action, Plan, StripeCall, to_data
-from billing_console.domain.policy import Capability, Circumstances, Decision, Policy, Verdict, judge
+from billing_console.domain.policy import Circumstances, Decision, Policy, Verdict, judge
 from billing_console.services import limits
 from billing_console.services.cases import open_or_join
 from billing_console.services.execution import Executor, Outcome
+from billing_console.services.learnt_rights import LearntRights
 from billing_console.store import journal
 
 if TYPE_CHECKING:
@@ -96,7 +103,8 @@ class Operations:
         self._randomness = randomness
         self._running: set[asyncio.Task[Outcome]] = set()
         self._claimed: set[tuple[str, str]] = set()
-        self.key_may: dict[str, Capability] = {}
+        self._rights = LearntRights(clock)
+        self.key_may = self._rights.may
 
     @property
     def running(self) -> int:
@@ -132,7 +140,7 @@ class Operations:
         now = self._clock()
         circumstances = Circumstances(
             role=self.operator.role,
-            key_may=self.key_may.get(plan.action, Capability.UNKNOWN),
+            key_may=self._rights.of(plan.action),
             moved_today=limits.moved_today(connection, plan, facts, now),
             facts_age=now - facts.as_of,
         )
@@ -171,6 +179,7 @@ class Operations:
             outcome = await self._executor.run(operation)
         except StoreUnavailable as problem:  # it may be done and only not written down; settling finds out
             raise OutcomeUnknown(operation=operation.id, cause=problem.code) from problem
+        self._rights.learn(outcome.operation.action, outcome.error, is_done=outcome.state is StepState.DONE)
         await self._after(outcome.operation)
         return outcome
 
@@ -237,6 +246,7 @@ class Operations:
         if operation is None or operation.is_settled:
             return None
         outcome = await self._executor.settle(operation)
+        self._rights.learn(outcome.operation.action, outcome.error, is_done=outcome.state is StepState.DONE)
         if outcome.operation.state is not operation.state:
             await self._after(outcome.operation)
         return outcome
