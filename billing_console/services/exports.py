@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
@@ -12,9 +13,11 @@ from billing_console.domain.money import Money
 
 Cell = str | int | Money | datetime | None
 
-# A cell that begins with one of these is a formula to a spreadsheet, even behind spaces; some take the wide forms too.
+# A cell that begins with one of these is a formula to a spreadsheet, even behind what can't be seen; some take the wide
+# forms too.
 _STARTS = "=+\\-@|%\uff1d\uff0b\uff0d\uff20"
-_FORMULA = re.compile(rf"[\s\ufeff\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]*[\t\r\n{_STARTS}]")
+_VISIBLE_START = re.compile(f"[{_STARTS}]")
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})  # Unicode's categories of controls, marks and spaces
 # Where the list separator is a semicolon, a spreadsheet also begins a new cell inside the quotes.
 _INNER = re.compile(rf"([;\t\r\n]\s*)(?=[{_STARTS}])")
 
@@ -59,4 +62,10 @@ def _text(cell: str | int | datetime | None) -> str:
 def safe(text: str) -> str:
     """Text that no spreadsheet takes for a formula: an apostrophe goes before what would start one."""
     inner = _INNER.sub(r"\1'", text)
-    return f"'{inner}" if _FORMULA.match(text) else inner
+    return f"'{inner}" if _starts_formula(text) else inner
+
+
+def _starts_formula(text: str) -> bool:
+    """Spreadsheets drop more of what can't be seen than anyone has listed: all of it counts as not there."""
+    first = next((place for place, c in enumerate(text) if unicodedata.category(c) not in _UNSEEN), len(text))
+    return text[:1] in {"\t", "\r", "\n"} or _VISIBLE_START.match(text, first) is not None

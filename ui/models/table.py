@@ -8,6 +8,7 @@ from typing import Any, Generic
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
+from billing_console.services.exports import safe
 from ui.models.column import Column, T, cell
 
 # What the delegate reads; the rest travels in Qt's own roles.
@@ -16,7 +17,6 @@ ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-_FORMULA = ("=", "+", "-", "@")
 
 
 class TableModel(QAbstractTableModel, Generic[T]):
@@ -190,7 +190,7 @@ class TableModel(QAbstractTableModel, Generic[T]):
 def _harmless(column: Column[T], row: T) -> str:
     """The cell for a spreadsheet: words that would be read as a formula are marked as words; figures stay figures."""
     text = column.plain(row)
-    return f"'{text}" if text.startswith(_FORMULA) and not column.is_right_aligned else text
+    return text if column.is_right_aligned else safe(text)
 
 
 def _alignment(is_right: bool) -> Qt.AlignmentFlag:

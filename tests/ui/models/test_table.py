@@ -142,6 +142,14 @@ def test_a_copy_cannot_be_mistaken(look: Theme, name: str) -> None:
     assert lines[1].endswith(("-49.00", "—")) or "$" in lines[1]
 
 
+@pytest.mark.parametrize("before", ["\u200b", "\ufeff", "\x00", "\u202e", "\u00ad", ""])
+@pytest.mark.parametrize("formula", ["=1+1", "|calc", "\uff1d1"])
+def test_a_formula_behind_what_cannot_be_seen_is_marked_too(look: Theme, before: str, formula: str) -> None:
+    made = TableModel([Column("who", "Customer", lambda row: row.who)], lambda row: row.key)
+    made.set_rows([Payment("a", before + formula, "succeeded", 1)])
+    assert made.as_tsv([0]).split("\n")[1].startswith("'")
+
+
 def test_figures_stay_figures_in_a_copy(look: Theme) -> None:
     column: Column[Payment] = Column("change", "Change", lambda _row: "-$3.10", CellKind.MONEY)
     made = TableModel([column], lambda row: row.key)
