@@ -6,6 +6,7 @@ Importing this module is cheap; stripe-python and httpx are loaded, in a thread,
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _FIRST_PAUSE = 0.5  # seconds, doubled with each retry
 _LONGEST_PAUSE = 5.0
+_PATH = re.compile(r"/v[12](?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9_.~:@+%-]+)+")
 # stripe-python takes parameters and options from one bag; these names would be taken for options.
 _RESERVED = frozenset(
     {"api_key", "stripe_version", "stripe_account", "stripe_context", "max_network_retries", "idempotency_key"}
@@ -204,6 +206,8 @@ class Gateway:
         """One request and what became of it; nothing is raised but cancellation and what never left this room."""
         if clash := _RESERVED.intersection(params):
             raise ValueError(f"parameters that stripe-python takes for options: {sorted(clash)}")
+        if _PATH.fullmatch(path) is None:  # an id from outside that would lead somewhere else than to its object
+            return Refusal(404, {"type": "invalid_request_error", "code": "resource_missing", "param": "id"}, {})
         line = await self._open()
         import stripe  # loaded by then
 
