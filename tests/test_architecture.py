@@ -41,9 +41,9 @@ OVER_SOFT_LIMIT: dict[str, str] = {
 # Actions of the core whose form is still to come: planned, tested and executed like every other, not yet offered in the
 # window and so not in ACTIONS. Who adds the form takes the name off this list.
 WAITING_FOR_FORM = {
-    *("retry_invoice", "send_invoice", "send_portal_link", "credit_customer", "void_invoice", "mark_uncollectible"),
+    *("send_invoice", "send_portal_link", "credit_customer", "void_invoice", "mark_uncollectible"),
     *("refund_with_credit_note", "cancel_subscription", "undo_cancellation", "comp_subscription", "extend_trial"),
-    *("change_plan", "apply_discount", "pause_collection", "resume_collection"),
+    *("change_plan",),
 }
 
 BANNED_NAMES = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"}

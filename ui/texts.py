@@ -15,7 +15,7 @@ from typing_extensions import override
 from billing_console.domain import declines
 from billing_console.domain.cases import Bucket
 from billing_console.domain.errors import BillingError
-from ui import texts_actions
+from ui import texts_actions, texts_bills
 from ui.texts_errors import ERRORS, TRYING
 
 BUCKETS: Mapping[Bucket, str] = {
@@ -149,6 +149,7 @@ CLAUSES: Mapping[str, str] = {
     "key_untested": "Your key's right shows when used",
     "facts_fresh": "Re-read from Stripe {seconds} s ago",
     **texts_actions.CLAUSES,
+    **texts_bills.CLAUSES,
 }
 
 # What will happen: the sentence, and the words beside it where there is no amount.
@@ -161,6 +162,7 @@ EFFECTS: Mapping[str, tuple[str, str]] = {
     "inquiry_resolved": ("The bank's inquiry", "is settled by the full refund"),
     "inquiry_stays_open": ("The bank's inquiry", "stays open: only a full refund settles it"),
     **texts_actions.EFFECTS,
+    **texts_bills.EFFECTS,
 }
 
 # What Stripe says of a refund: the word in the pill, its tone, the word before the deed, and what it means.
@@ -172,6 +174,7 @@ STATUSES: Mapping[str, tuple[str, str, str, str]] = {
     "canceled": ("canceled", "warning", "Canceled", "Stripe canceled it; nothing reaches the customer."),
 }
 AFTER = texts_actions.AFTER
+VALUES = texts_bills.VALUES
 NOTHING_MOVED = "No money was moved."
 # Why a search result was found, and the tone of the status beside it.
 MATCHES = {

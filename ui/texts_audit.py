@@ -6,11 +6,21 @@ from collections.abc import Mapping
 
 ACTIONS = {
     "refund_payment": "refund",
+    "pause_collection": "paused collection",
+    "resume_collection": "resumed collection",
+    "apply_discount": "applied a coupon",
+    "retry_invoice": "charged an invoice",
     "classify": "classified",
     "close_case": "closed the case",
     "verify": "verified the trail",
     "export": "exported",
     "session": "signed in",
+    "ask_approval": "asked for approval",
+    "open_request": "opened a request",
+    "refuse_request": "declined a request",
+    "request_done": "request carried out",
+    "trust_signer": "trusted a person",
+    "distrust_signer": "trusts no more",
 }
 OUTCOMES: Mapping[str, tuple[str, str]] = {
     "intent": ("intent", "neutral"),

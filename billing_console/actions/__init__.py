@@ -8,12 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from billing_console.actions.apply_discount import ApplyDiscount
+from billing_console.actions.pause_collection import PauseCollection
 from billing_console.actions.refund_payment import RefundPayment
+from billing_console.actions.resume_collection import ResumeCollection
+from billing_console.actions.retry_invoice import RetryInvoice
 from billing_console.domain.facts import Facts
 from billing_console.domain.findings import Finding
 from billing_console.domain.plans import Action
 
-ACTIONS: tuple[type[Action], ...] = (RefundPayment,)
+ACTIONS: tuple[type[Action], ...] = (
+    RefundPayment,
+    PauseCollection,
+    ResumeCollection,
+    ApplyDiscount,
+    RetryInvoice,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from billing_console.domain.errors import BillingError, InvalidInput, StaleFacts
+from billing_console.domain.errors import BillingError, InvalidInput, NotFound, StaleFacts
 from billing_console.domain.facts import Facts
 from billing_console.domain.plans import Action
 from ui.actions.form import ActionForm
@@ -119,8 +119,9 @@ class Previewing(QObject):
 
     def _was_not_read(self, problem: BaseException) -> None:
         self._is_reading = False
-        if isinstance(problem, InvalidInput):
-            # The page's facts were out of date: the amount no longer fits. Fetch the facts without planning on them.
+        if isinstance(problem, InvalidInput | NotFound):
+            # The page's facts were out of date, or what was typed is not there: an amount that no longer fits, an
+            # unknown coupon. Fetch the facts without planning on them.
             self._is_reading = True
             customer = self._form.facts.customer.id
             self._tasks.latest(

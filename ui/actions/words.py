@@ -22,6 +22,7 @@ UNPROVEN = frozenset({"key_untested"})  # nothing stands against it, but a tick 
 READING = "Reading from Stripe…"
 UNREAD = "Not yet read from Stripe"
 NOTHING = PreviewRow("Nothing: the policy check says no", ("",))
+CODED = frozenset({"behavior", "duration"})  # data whose values are codes of Stripe's
 _TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # marks that turn the direction of text
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\+00:00|Z)")
 _ID = re.compile(r"[a-z]{2,6}_[A-Za-z0-9_]{6,}")
@@ -121,6 +122,8 @@ def shown(data: Mapping[str, str]) -> dict[str, str]:
 def _shown(name: str, value: str) -> str:
     if name == "method":
         return words.method(value)
+    if name in CODED:  # before ids: some look like one
+        return texts.VALUES.get(value, value)
     moment = _moment(value)
     if moment is not None:
         return words.day(moment)

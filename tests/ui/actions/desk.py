@@ -86,6 +86,23 @@ class Desk:
         sheet.open()
         return sheet
 
+    async def sheet_of(
+        self, action: str, object_id: str, *, bucket: Bucket | None = Bucket.PRODUCT_FAILURE, **preset: str
+    ) -> ConfirmSheet:
+        """A sheet over the window for any action on the customer's facts."""
+        sheet = ConfirmSheet(self.window, self.console, Wish(action, await self.facts(), object_id, bucket, preset))
+        self.sheets.append(sheet)
+        sheet.open()
+        return sheet
+
+    def get(self, path: str) -> dict[str, Any]:
+        """An object as the company has it."""
+        return Client(self.stripe).get(path)
+
+    def post(self, path: str, **params: Any) -> dict[str, Any]:
+        """Somebody else changes something."""
+        return Client(self.stripe).post(path, **params)
+
     def refunds(self) -> list[dict[str, Any]]:
         """Every refund that the company has of the payment."""
         self.stripe.faults.clear()
