@@ -37,7 +37,7 @@ bench: set-up-dev
 	$(OFFSCREEN) $(BIN)/python -m tests.benchmarks
 
 faults: set-up-dev
-	$(BIN)/python -m tests.faults.many --runs 300
+	$(BIN)/python -m tests.faults.many --runs 1000
 
 # The dev lock holds the runtime lock's versions, so that the tests run against what ships.
 LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \

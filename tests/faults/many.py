@@ -1,7 +1,7 @@
-"""Hundreds of refunds with trouble on their way: ``python -m tests.faults.many --runs 300 [--seed N]``.
+"""A thousand refunds and changes with trouble on their way: ``python -m tests.faults.many --runs 1000 [--seed N]``.
 
-Every combination of test_matrix first, then random ones; every eighth run is a process that is killed. Prints the count
-and ends with 1 if a single refund was doubled, lost or not written down.
+Every combination of test_matrix and test_changes first, then random ones; every eighth run is a process that is killed.
+Prints the count and ends with 1 if a single one of them was doubled, lost or not written down.
 """
 
 from __future__ import annotations
@@ -17,10 +17,14 @@ from pathlib import Path
 from typing import Any, cast
 
 from billing_console.practice.faults import KINDS, Kind
+from tests.faults import test_changes
+from tests.faults.changing import Disturbance, disturb
 from tests.faults.injecting import Injection, Tally, inject
 from tests.faults.killing import kill_and_settle
 from tests.faults.test_matrix import EVERY, WHEN
+from tests.services.wishes import WISHES
 
+Trouble = Injection | Disturbance
 Run = Callable[[Path], Coroutine[Any, Any, Tally]]
 CHECKPOINTS = ("prepared", "sent", "answered", "recorded")
 KILL_EVERY = 8
@@ -28,13 +32,18 @@ KILL_EVERY = 8
 
 def runs(number: int, dice: random.Random) -> Iterator[tuple[str, Run]]:
     """What is run, with words for it."""
-    waiting = list(EVERY)
+    waiting: list[Trouble] = [*EVERY, *test_changes.EVERY]
+    dice.shuffle(waiting)
     for turn in range(number):
         if turn % KILL_EVERY == KILL_EVERY - 1:
             yield _kill(dice)
         else:
-            injection = waiting.pop(0) if waiting else _random(dice)
-            yield str(injection), lambda folder, chosen=injection: inject(folder, chosen)  # type: ignore[misc]  # bound now
+            trouble = waiting.pop() if waiting else _random(dice)
+            yield str(trouble), lambda folder, chosen=trouble: _run(folder, chosen)  # type: ignore[misc]  # bound now
+
+
+async def _run(folder: Path, trouble: Trouble) -> Tally:
+    return await (inject(folder, trouble) if isinstance(trouble, Injection) else disturb(folder, trouble))
 
 
 def _kill(dice: random.Random) -> tuple[str, Run]:
@@ -45,11 +54,14 @@ def _kill(dice: random.Random) -> tuple[str, Run]:
     return f"kill after {after * 1000:.0f} ms", lambda folder: kill_and_settle(folder, after=after)
 
 
-def _random(dice: random.Random) -> Injection:
+def _random(dice: random.Random) -> Trouble:
     def some(most: int) -> tuple[Kind, ...]:
         return tuple(cast("Kind", dice.choice(KINDS)) for _ in range(dice.randint(0, most)))
 
-    return Injection(some(5), some(3), dice.choice(WHEN))
+    if dice.random() < 0.3:
+        return Injection(some(5), some(3), dice.choice(WHEN))
+    wish = dice.choice(WISHES)
+    return Disturbance(wish.name, dice.randrange(len(wish.calls)), some(5), some(3), dice.choice(WHEN))
 
 
 def say(line: str) -> None:
@@ -75,7 +87,7 @@ async def main(number: int, seed: int) -> int:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=300)
+    parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2**32))
     chosen = parser.parse_args()
     sys.exit(asyncio.run(main(chosen.runs, chosen.seed)))
