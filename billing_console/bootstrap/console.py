@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -123,7 +124,7 @@ async def open_console(
     policy = policy or policy_pack.load_pack()
     key = await _secret(vault, profile, "key")
     create = not (folder / "ledger.db").exists()
-    if create and await vault.get(f"{profile.id}/anchor") is not None:
+    if create and _counts_entries(await vault.get(f"{profile.id}/anchor")):
         # The keychain remembers a trail: an empty one in its place would look like a history without anything in it.
         raise StoreUnavailable("missing", file="ledger")
     root, signer = await _roots(vault, profile, edges.randomness, create=create)
@@ -176,6 +177,14 @@ async def _roots(
     root = base64.b64decode(await _secret(vault, profile, "root"))
     seed = base64.b64decode(await _secret(vault, profile, "signing"))
     return root, Signer(seed)
+
+
+def _counts_entries(anchor: str | None) -> bool:
+    """True when this anchor was left in a trail that had entries; the unreadable is the check's to tell."""
+    try:
+        return anchor is not None and int(json.loads(anchor)["size"]) > 0
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 def _check_mode(profile: Profile, gateway: Gateway, edges: Edges) -> None:
