@@ -55,7 +55,7 @@ class RefundPayment:
         payment = facts.payment(self.payment)
         if payment is None or (payment.customer and payment.customer != facts.customer.id):
             raise NotFound("payment_not_found", id=self.payment)
-        self._check_amount(payment)
+        check_amount(self.amount, payment)
         invoice = facts.invoice(payment.invoice)
         subscription = facts.subscription(invoice.subscription) if invoice else None
         disputes = facts.disputes_of(payment.id)
@@ -67,25 +67,13 @@ class RefundPayment:
             object_id=payment.id,
             amount=self.amount,
             calls=(self._call(payment),),
-            effects=_effects(self.amount, payment, invoice, subscription, disputes),
-            basis=_basis(facts, payment, invoice, subscription),
+            effects=refund_effects(self.amount, payment, invoice, subscription, disputes),
+            basis=refund_basis(facts, payment, invoice, subscription),
             before_after=(("refundable", str(rest), str(rest - self.amount)),),
-            conditions=_conditions(facts, payment, disputes),
+            conditions=refund_conditions(facts, payment),
             bucket=self.bucket,
             age=now - payment.created,
         )
-
-    def _check_amount(self, payment: Payment) -> None:
-        rest = payment.refundable
-        if self.amount.currency != payment.amount.currency:
-            raise InvalidInput("currency_mismatch", wanted=payment.amount.currency, got=self.amount.currency)
-        if self.amount.minor <= 0:
-            raise InvalidInput("amount_zero", rest=str(rest))
-        if self.amount.minor % step(self.amount.currency):
-            raise InvalidInput("amount_step", currency=self.amount.currency, step=step(self.amount.currency))
-        # A payment with nothing left is the policy check's business; it says why.
-        if not rest.is_zero and self.amount > rest:
-            raise InvalidInput("amount_above_rest", amount=str(self.amount), rest=str(rest))
 
     def _call(self, payment: Payment) -> StripeCall:
         params: Mapping[str, Any] = {
@@ -103,6 +91,20 @@ class RefundPayment:
             lookup_path="/v1/refunds",
             lookup_params={"charge": payment.id},
         )
+
+
+def check_amount(amount: Money, payment: Payment) -> None:
+    """Raises InvalidInput for an amount that can't be refunded of this payment."""
+    rest = payment.refundable
+    if amount.currency != payment.amount.currency:
+        raise InvalidInput("currency_mismatch", wanted=payment.amount.currency, got=amount.currency)
+    if amount.minor <= 0:
+        raise InvalidInput("amount_zero", rest=str(rest))
+    if amount.minor % step(amount.currency):
+        raise InvalidInput("amount_step", currency=amount.currency, step=step(amount.currency))
+    # A payment with nothing left is the policy check's business; it says why.
+    if not rest.is_zero and amount > rest:
+        raise InvalidInput("amount_above_rest", amount=str(amount), rest=str(rest))
 
 
 def unused_time(payment: Payment, invoice: Invoice | None, now: datetime) -> UnusedTime | None:
@@ -128,7 +130,9 @@ def unused_time(payment: Payment, invoice: Invoice | None, now: datetime) -> Unu
     return UnusedTime(min(share, payment.refundable, key=lambda money: money.minor), left, total)
 
 
-def _conditions(facts: Facts, payment: Payment, disputes: tuple[Dispute, ...]) -> tuple[Condition, ...]:
+def refund_conditions(facts: Facts, payment: Payment) -> tuple[Condition, ...]:
+    """What has to hold before any of this payment is given back, in whichever way."""
+    disputes = facts.disputes_of(payment.id)
     chargeback = next((d for d in disputes if d.is_open and not d.is_inquiry), None)
     inquiry = next((d for d in disputes if d.is_open and d.is_inquiry), None)
     lost = next((d for d in disputes if d.status == "lost"), None)
@@ -146,13 +150,14 @@ def _conditions(facts: Facts, payment: Payment, disputes: tuple[Dispute, ...]) -
     return tuple(conditions)
 
 
-def _effects(
+def refund_effects(
     amount: Money,
     payment: Payment,
     invoice: Invoice | None,
     subscription: Subscription | None,
     disputes: tuple[Dispute, ...],
 ) -> tuple[Effect, ...]:
+    """What the customer gets and what stays as it is."""
     method = f"{payment.card.brand} {payment.card.last4}" if payment.card else payment.method_type
     effects = [Effect("customer_receives", {"method": method, "type": payment.method_type}, amount)]
     if payment.fee is not None and not payment.fee.is_zero:
@@ -170,7 +175,10 @@ def _effects(
     return tuple(effects)
 
 
-def _basis(facts: Facts, payment: Payment, invoice: Invoice | None, subscription: Subscription | None) -> str:
+def refund_basis(
+    facts: Facts, payment: Payment, invoice: Invoice | None, subscription: Subscription | None, *more: Any
+) -> str:
+    """Fingerprint of the facts below a refund, and whatever else it rests on."""
     return digest(
         {
             "account": facts.account,
@@ -180,5 +188,6 @@ def _basis(facts: Facts, payment: Payment, invoice: Invoice | None, subscription
             "disputes": sorted([d.id, d.status] for d in facts.disputes_of(payment.id)),
             "invoice": [invoice.id, invoice.status] if invoice else None,
             "subscription": [subscription.id, subscription.status] if subscription else None,
+            "more": list(more),
         }
     )

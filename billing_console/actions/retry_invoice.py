@@ -55,6 +55,7 @@ class RetryInvoice:
             self,
             facts,
             invoice,
+            now,
             self._call(),
             effects=_effects(facts, invoice, method),
             conditions=[

@@ -25,6 +25,7 @@ from billing_console.services.changes import Changes
 from billing_console.services.customers import Customers
 from billing_console.services.ledger import Ledger
 from billing_console.services.operations import Operations, Operator
+from billing_console.services.portal import Portal
 from billing_console.services.reading import Reader
 from billing_console.services.search import Search
 from billing_console.services.sync import Sync
@@ -51,6 +52,7 @@ class Console:
     changes: Changes
     search: Search
     customers: Customers
+    portal: Portal
     operations: Operations
     approvals: Approvals
     sync: Sync
@@ -219,6 +221,7 @@ def _console(parts: Parts, folder: Path, *, is_temporary: bool) -> Console:
         changes=changes,
         search=Search(parts.gateway, mirror, reader, clock, ALIASES),
         customers=Customers(reader, ledger, clock),
+        portal=reader.portal,
         operations=operations,
         approvals=parts.approvals(operations, ledger, changes),
         sync=Sync(parts.gateway, reader, changes, clock, parts.edges.sleep),

@@ -8,7 +8,9 @@ from datetime import datetime
 from enum import Enum
 
 from billing_console.domain.catalog import Coupon
-from billing_console.domain.errors import StaleFacts
+from billing_console.domain.credit_notes import NoteAsk, PreviewedNote
+from billing_console.domain.errors import Rejected, StaleFacts
+from billing_console.domain.portal import PortalSetup
 from billing_console.domain.previews import PreviewAsk, PreviewedInvoice
 from billing_console.domain.records import (
     Customer,
@@ -51,6 +53,9 @@ class Facts:
     prices: tuple[Price, ...] = ()  # those that were asked for
     coupons: tuple[Coupon, ...] = ()
     previews: Mapping[str, PreviewedInvoice | None] = field(default_factory=dict)  # by the key of what was asked
+    # Credit notes that would be made, or why Stripe would not.
+    notes: Mapping[NoteAsk, PreviewedNote | Rejected] = field(default_factory=dict)
+    portal: PortalSetup | None = None  # None: not asked for, or the key may not look
 
     def payment(self, payment_id: str) -> Payment | None:
         """The payment with this id, if it is among the facts."""
@@ -85,3 +90,12 @@ class Facts:
         if ask.key not in self.previews:
             raise StaleFacts("not_previewed", asked=ask.name)
         return self.previews[ask.key]
+
+    def note(self, ask: NoteAsk) -> PreviewedNote:
+        """Stripe's answer; raises Rejected where Stripe said no, StaleFacts when it was not asked."""
+        if ask not in self.notes:
+            raise StaleFacts("not_previewed", asked=ask.invoice)
+        found = self.notes[ask]
+        if isinstance(found, Rejected):
+            raise found
+        return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from billing_console.domain.errors import NotFound
@@ -77,6 +78,7 @@ def plan_of(
     action: Action,
     facts: Facts,
     invoice: Invoice,
+    now: datetime,
     call: StripeCall,
     *,
     effects: Iterable[Effect],
@@ -99,6 +101,7 @@ def plan_of(
         basis=_basis(facts, invoice, resting_on),
         conditions=tuple(conditions),
         bucket=action.bucket,
+        age=now - invoice.created,
         before_after=tuple(before_after),
         value=value,
         terms=terms or {},

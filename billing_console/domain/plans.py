@@ -8,12 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 from billing_console.domain.cases import Bucket
+from billing_console.domain.credit_notes import NoteAsk
 from billing_console.domain.facts import Facts
 from billing_console.domain.money import Money
 from billing_console.domain.previews import PreviewAsk
+
+# Ways to give a payment back: limits, rules and what is still open count for all of them together.
+REFUNDS: Final = frozenset({"refund_payment", "refund_with_credit_note"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class Subject:
     prices: tuple[str, ...] = ()
     coupons: tuple[str, ...] = ()
     previews: tuple[PreviewAsk, ...] = ()
+    notes: tuple[NoteAsk, ...] = ()  # credit notes to be previewed
+    portal: bool = False  # what the customer portal offers
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from enum import Enum
 
 from billing_console.domain.cases import Bucket
 from billing_console.domain.money import Money
-from billing_console.domain.plans import Plan
+from billing_console.domain.plans import REFUNDS, Plan
 from billing_console.domain.tiers import Tier, lower_quotas, tier_of
 
 
@@ -117,12 +117,14 @@ class Circumstances:
     # Moved or given away by this action for this customer in the last 24 hours, in the plan's currency.
     moved_today: Money | None = None
     facts_age: timedelta = timedelta(0)
+    charging_paused: str = ""  # why nobody's card may be charged now, such as a bank's outage
 
 
 def judge(plan: Plan, circumstances: Circumstances, policy: Policy) -> Verdict:
     """Weigh a plan; the strictest clause decides."""
     clauses = [
         *_conditions(plan),
+        *_pause(plan, circumstances),
         *_bucket(plan, policy),
         *_terms(plan, policy),
         *_offer(plan, policy),
@@ -154,8 +156,15 @@ def _conditions(plan: Plan) -> list[Clause]:
     ]
 
 
+def _pause(plan: Plan, circumstances: Circumstances) -> list[Clause]:
+    """Charging waits while every try would fail for a reason that is nobody's card."""
+    if not circumstances.charging_paused or plan.terms.get("direction") != "charge":
+        return []
+    return [Clause("charging_paused", Decision.DENIED, {"why": circumstances.charging_paused})]
+
+
 def _bucket(plan: Plan, policy: Policy) -> list[Clause]:
-    if plan.bucket is None or plan.action != "refund_payment":
+    if plan.bucket is None or plan.action not in REFUNDS:
         return []
     rule = policy.refund_rules.get(plan.bucket)
     data = {"bucket": plan.bucket.value}

@@ -9,7 +9,7 @@ import asyncio
 import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,7 +42,7 @@ _RESERVED = frozenset(
 class Answer:
     """One object from Stripe, as JSON values, and where and when it came from."""
 
-    data: dict[str, Any]
+    data: dict[str, Any] = field(repr=False)  # asyncio writes what tasks return to its debug log
     request_id: str | None
     received_at: datetime
     replayed: bool = False  # Stripe repeated what it had answered to an earlier request with the same key

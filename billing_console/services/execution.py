@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +17,11 @@ from billing_console.domain.errors import (
     Rejected,
     StaleFacts,
 )
+from billing_console.domain.handover import Handover
 from billing_console.domain.operation import METADATA_KEY, REPLAY_WINDOW, Operation, Step, StepState
 from billing_console.domain.plans import StripeCall, is_part
-from billing_console.services.answers import fits, is_tagged
+from billing_console.services.answers import EVENTS, bearer_field, fits, is_tagged
+from billing_console.services.outcome_data import outcome_data
 from billing_console.store import journal
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ class Outcome:
     operation: Operation
     entry: Entry | None
     error: BillingError | None = None
+    secret: Handover | None = field(default=None, repr=False, compare=False)  # what only the operator may see, once
 
     @property
     def state(self) -> StepState:
@@ -92,6 +95,8 @@ class Executor:
         return outcome
 
     async def _settle_step(self, operation: Operation, step: Step) -> Outcome:
+        if bearer_field(step.call):
+            return await self._give_up(operation, step)
         if step.state is StepState.SENT:  # the process ended between sending and the answer
             moved = await self._record(operation, step, StepState.UNKNOWN, silent=True)
             operation, step = moved.operation, moved.operation.steps[step.number - 1]
@@ -113,7 +118,7 @@ class Executor:
 
     async def _settle_prepared(self, operation: Operation, step: Step, found: dict[str, Any] | None) -> Outcome:
         """Never sent as far as this journal knows, but it may be an older copy that was put back: Stripe decides."""
-        if found is not None and step.call.tagged:
+        if found is not None and (step.call.tagged or step.call.lookup_path == EVENTS):
             sent = await self._move(operation, step, StepState.SENT)
             return await self._record(sent, sent.steps[step.number - 1], StepState.DONE, result=found, how="found")
         if self._key_lives(operation.created, step.call):
@@ -137,7 +142,10 @@ class Executor:
             there = is_part(call.lookup_state, item) if call.lookup_state else is_tagged(item, operation.id)
             return item if there else None
         is_other = False
-        async for page in self._gateway.pages(call.lookup_path, {**call.lookup_params, "limit": 100}):
+        params = {**call.lookup_params, "limit": 100}
+        if call.lookup_path == EVENTS:  # nothing that happened before it was confirmed
+            params["created"] = {"gte": int((operation.created - _CLOCK_TOLERANCE).timestamp())}
+        async for page in self._gateway.pages(call.lookup_path, params):
             for item in page.data:
                 if fits(item, call, operation.id):
                     return item
@@ -168,7 +176,13 @@ class Executor:
             await self._move(operation, step, StepState.UNKNOWN)  # a bug or an abrupt end: settling finds out
             raise
         self.checkpoint("answered")
-        return await self._record(operation, step, StepState.DONE, result=answer.data, answer=answer)
+        done = await self._record(operation, step, StepState.DONE, result=answer.data, answer=answer)
+        secret = answer.data.get(bearer_field(step.call))
+        return replace(done, secret=Handover(secret)) if isinstance(secret, str) else done
+
+    async def _give_up(self, operation: Operation, step: Step) -> Outcome:
+        """Nobody waits for this link any more, or its answer got lost: nobody has it, and it ends by itself."""
+        return await self._record(operation, step, StepState.FAILED, error=StaleFacts("link_lost"))
 
     async def _unknown(self, operation: Operation, step: Step, problem: OutcomeUnknown) -> Outcome:
         """Unknown until it was looked up.
@@ -179,6 +193,8 @@ class Executor:
         if problem.data.get("cause") == WAITS_AT_STRIPE:
             waits = Rejected(WAITS_AT_STRIPE, request_id=problem.request_id)
             return await self._record(operation, step, StepState.UNKNOWN, error=waits)
+        if bearer_field(step.call):
+            return await self._give_up(operation, step)
         if problem.data.get("replayed") and step.call.lookup_path:
             try:
                 found = await self._find(operation, step.call)
@@ -227,7 +243,7 @@ class Executor:
             last = to is not StepState.DONE or step.number == len(stored.steps)
             if silent or not last:
                 return stored, None
-            extra = _outcome_data(stored, step.number, error, how, answer)
+            extra = outcome_data(stored, step.number, error, how, answer)
             return stored, self._ledger.trail.append(connection, self.draft(stored, to.value, extra))
 
         stored, entry = await self._ledger.write(write)
@@ -272,24 +288,3 @@ def _stored(connection: Connection, operation_id: str) -> Operation:
     if operation is None:
         raise LookupError(f"operation {operation_id} is not in the journal")
     return operation
-
-
-def _outcome_data(
-    operation: Operation, number: int, error: BillingError | None, how: str, answer: Answer | None
-) -> dict[str, Any]:
-    step = operation.steps[number - 1]
-    return {
-        "idempotency_key": operation.key(number),
-        "stripe_request": step.request_id,
-        "result": step.result_id,
-        "result_status": step.result_status,
-        "error": error.code if error else None,
-        "error_text": str(error.data.get("message", "")) if error else None,
-        "settled_by": how or ("replay" if answer and answer.replayed else ""),
-        "steps": [_step_data(each) for each in operation.steps] if len(operation.steps) > 1 else None,
-    }
-
-
-def _step_data(step: Step) -> dict[str, Any]:
-    """Of several steps each has its own result: a later failure doesn't undo what came before."""
-    return {"call": f"{step.call.method} {step.call.path}", "state": step.state.value, "result": step.result_id}

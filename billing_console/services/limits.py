@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from billing_console.domain.facts import Facts
 from billing_console.domain.money import Money
 from billing_console.domain.operation import Operation, StepState
-from billing_console.domain.plans import Plan
+from billing_console.domain.plans import REFUNDS, Plan
 from billing_console.store import journal, requests
 
 if TYPE_CHECKING:
     from billing_console.store.database import Connection
 
 DAY = timedelta(hours=24)
-REFUND = "refund_payment"
+NOTED = "refund_with_credit_note"
 _CAME_BACK = frozenset({"failed", "canceled"})
 
 
@@ -29,8 +29,9 @@ def moved_today(connection: Connection, plan: Plan, facts: Facts, now: datetime)
     if plan.at_stake is None:
         return None
     since = now - DAY
-    done = [o for o in journal.of_customer(connection, plan.customer) if o.action == plan.action]
-    asked = requests.asked_for(connection, plan.customer, plan.action, since)
+    alike = REFUNDS if plan.action in REFUNDS else {plan.action}
+    done = [o for o in journal.of_customer(connection, plan.customer) if o.action in alike]
+    asked = [f for name in sorted(alike) for f in requests.asked_for(connection, plan.customer, name, since)]
     amounts = [
         *_of_operations(done, since),
         *_of_others(done, plan, facts, since),
@@ -47,6 +48,8 @@ def _of_operations(done: Iterable[Operation], since: datetime) -> list[Money]:
     """What was confirmed here and did not fail."""
     amounts = []
     for operation in done:
+        if operation.action == NOTED and operation.state is StepState.DONE:
+            continue  # its refund carries no name of ours and is counted among those at Stripe
         amount = operation.plan.get("amount") or operation.plan.get("value")
         if operation.state is not StepState.FAILED and operation.created > since and amount:
             amounts.append(Money(int(amount["minor"]), str(amount["currency"])))
@@ -55,7 +58,7 @@ def _of_operations(done: Iterable[Operation], since: datetime) -> list[Money]:
 
 def _of_others(done: Iterable[Operation], plan: Plan, facts: Facts, since: datetime) -> list[Money]:
     """Refunds at Stripe that did not come from this desk."""
-    if plan.action != REFUND:
+    if plan.action not in REFUNDS:
         return []
     ours = {operation.id for operation in done}
     return [

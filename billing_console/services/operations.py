@@ -105,6 +105,7 @@ class Operations:
         self._claimed: set[tuple[str, str]] = set()
         self._rights = LearntRights(clock)
         self.key_may = self._rights.may
+        self.charging_paused = ""  # why no card may be charged for now; empty: nothing is in the way
 
     @property
     def running(self) -> int:
@@ -143,6 +144,7 @@ class Operations:
             key_may=self._rights.of(plan.action),
             moved_today=limits.moved_today(connection, plan, facts, now),
             facts_age=now - facts.as_of,
+            charging_paused=self.charging_paused,
         )
         return (judge_request if for_other else judge)(plan, circumstances, self.policy)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from billing_console.domain import credit_notes
 from billing_console.domain.errors import BillingError, NotFound, Rejected
 from billing_console.domain.facts import Facts, Origin
 from billing_console.domain.plans import Subject
@@ -15,6 +16,7 @@ from billing_console.domain.previews import PreviewAsk, PreviewedInvoice
 from billing_console.domain.records import InvoicePayment, Payment
 from billing_console.gateway import mapping
 from billing_console.services import mirror
+from billing_console.services.portal import Portal
 from billing_console.store import cache
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ class Reader:
         self.account = account
         self.livemode = livemode
         self._clock = clock
+        self.portal = Portal(gateway, clock)
         self._product_names: dict[str, str] | None = None
 
     async def fresh(self, subject: Subject) -> Facts:
@@ -76,7 +79,15 @@ class Reader:
         asks = [ask for ask in subject.previews if ask.key not in facts.previews]
         answers = await asyncio.gather(*(self._previewed(ask, facts) for ask in asks))
         new = {ask.key: answer for ask, answer in zip(asks, answers, strict=True)}
-        return replace(facts, previews={**facts.previews, **new})
+        noted = [ask for ask in subject.notes if ask not in facts.notes]
+        found = await asyncio.gather(*(self._noted(ask) for ask in noted))
+        notes = dict(zip(noted, found, strict=True))
+        return replace(
+            facts,
+            previews={**facts.previews, **new},
+            notes={**facts.notes, **notes},
+            portal=await self.portal.setup() if subject.portal else facts.portal,
+        )
 
     async def _previewed(self, ask: PreviewAsk, facts: Facts) -> PreviewedInvoice | None:
         """Stripe's answer; None where no invoice would come."""
@@ -93,6 +104,12 @@ class Reader:
                 raise
             return None
         return mapping.previewed_invoice(answer.data)
+
+    async def _noted(self, ask: credit_notes.NoteAsk) -> credit_notes.PreviewedNote | Rejected:
+        try:
+            return mapping.previewed_note((await self._gateway.read(credit_notes.PREVIEW, ask.params)).data)
+        except Rejected as refused:  # whoever plans has better words for most of it
+            return refused
 
     async def cached(self, customer: str) -> Facts | None:
         """The customer's facts as last seen, or None when the cache has never met them."""

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, exists, func, inser
 
 from billing_console.domain.errors import StaleFacts
 from billing_console.domain.operation import TRANSITIONS, Operation, Step, StepState
-from billing_console.domain.plans import StripeCall, canonical
+from billing_console.domain.plans import REFUNDS, StripeCall, canonical
 from billing_console.store.schema import OPERATION, STEP, micros, moment, optional_moment
 
 _OPEN = tuple(state.value for state, nexts in TRANSITIONS.items() if nexts)
@@ -28,7 +28,7 @@ def prepare(conn: Connection, operation: Operation) -> None:
 
     Raises StaleFacts (with ``operation``) ``already_running`` when the same plan for the same object is still
     unsettled: a second click, a second window or a restart must not pay twice; ``still_open`` when it is another plan
-    of the same action: one cent more is no reason to pay what may be paid already.
+    of the same action: one cent more, or another way to give it back, is no reason to pay what may be paid already.
     """
     if any(step.state is not StepState.PREPARED for step in operation.steps):
         raise ValueError("a new operation has prepared steps only")
@@ -39,7 +39,7 @@ def prepare(conn: Connection, operation: Operation) -> None:
         select(OPERATION.c.id, is_same)
         .where(
             OPERATION.c.object_id == operation.object_id,
-            or_(is_same, OPERATION.c.action == operation.action),
+            or_(is_same, OPERATION.c.action.in_(REFUNDS if operation.action in REFUNDS else {operation.action})),
             _UNSETTLED,
         )
         .order_by(is_same.desc())

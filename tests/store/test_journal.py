@@ -103,8 +103,15 @@ def test_another_plan_of_the_same_action_waits_for_its_outcome(
 def test_another_action_or_another_object_is_not_refused(ledger: Connection) -> None:
     journal.prepare(ledger, operation())
     journal.prepare(ledger, replace(operation("bc-2"), action="another"))
+    journal.prepare(ledger, replace(operation("bc-4"), action="one_more"))
     journal.prepare(ledger, operation("bc-3", fingerprint="print-of-bc-1", object_id="ch_2"))
-    assert len(journal.unsettled(ledger)) == 3
+    assert len(journal.unsettled(ledger)) == 4
+
+
+def test_two_ways_to_refund_one_payment_wait_for_each_other(ledger: Connection) -> None:
+    journal.prepare(ledger, operation())
+    with pytest.raises(StaleFacts, match="still_open"):
+        journal.prepare(ledger, replace(operation("bc-2"), action="refund_with_credit_note"))
 
 
 def test_an_answer_is_kept_with_its_step(ledger: Connection) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 
 from billing_console.domain.catalog import Coupon, CouponTerms
+from billing_console.domain.credit_notes import PreviewedNote
 from billing_console.domain.money import Money
 from billing_console.domain.previews import PreviewedInvoice
 from billing_console.domain.records import (
@@ -229,6 +230,20 @@ def previewed_invoice(raw: Raw) -> PreviewedInvoice:
         amount_due=money(raw, "amount_due", unit, "invoice"),
         lines=tuple(invoice_line(line, unit) for line in children(raw, "lines")),
         when=moment(raw, "period_end"),
+    )
+
+
+def previewed_note(raw: Raw) -> PreviewedNote:
+    """The credit note that would be made."""
+    unit = currency(raw, "credit_note")
+    total = money(raw, "amount", unit, "credit_note")
+    zero = Money.zero(unit)
+    untaxed = optional_money(raw, "total_excluding_tax", unit)
+    return PreviewedNote(
+        total=total,
+        before_payment=optional_money(raw, "pre_payment_amount", unit) or zero,
+        after_payment=optional_money(raw, "post_payment_amount", unit) or zero,
+        tax=zero if untaxed is None else total - untaxed,
     )
 
 
