@@ -19,7 +19,6 @@ from ui.models.column import CellKind, Column, PillCell
 from ui.models.table import TableModel
 from ui.pages.audit_entry import EntryCard, outcome_of, what
 from ui.pages.page import Page
-from ui.pages.save_sheet import SaveSheet
 from ui.tasks import ask
 from ui.texts import fill
 from ui.texts_audit import ACTIONS, TRAIL_PROBLEMS
@@ -33,6 +32,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.label import Label
 from ui.widgets.line_edit import LineEdit
 from ui.widgets.pill import Pill
+from ui.widgets.save_sheet import SaveSheet
 
 SPANS = (("1", "Last 24 hours"), ("7", "Last 7 days"), ("30", "Last 30 days"), ("365", "Last year"), ("", "All time"))
 
