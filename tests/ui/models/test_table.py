@@ -145,7 +145,7 @@ def test_a_copy_cannot_be_mistaken(look: Theme, name: str) -> None:
 @pytest.mark.parametrize("before", ["\u200b", "\ufeff", "\x00", "\u202e", "\u00ad", ""])
 @pytest.mark.parametrize("formula", ["=1+1", "|calc", "\uff1d1"])
 def test_a_formula_behind_what_cannot_be_seen_is_marked_too(look: Theme, before: str, formula: str) -> None:
-    made = TableModel([Column("who", "Customer", lambda row: row.who)], lambda row: row.key)
+    made: TableModel[Payment] = TableModel([Column("who", "Customer", lambda row: row.who)], lambda row: row.key)
     made.set_rows([Payment("a", before + formula, "succeeded", 1)])
     assert made.as_tsv([0]).split("\n")[1].startswith("'")
 
