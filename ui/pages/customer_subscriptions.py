@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -17,6 +18,7 @@ from ui import format as words
 from ui.pages import customer_words as told
 from ui.pages.customer_flow import Flow
 from ui.pages.customer_id import CopyId
+from ui.pages.customer_subscription_actions import more_actions
 from ui.pages.customer_time import TimeLabel
 from ui.theme.current import theme
 from ui.theme.tokens import SPACE, Text, Tone
@@ -24,6 +26,7 @@ from ui.widgets.card import Card
 from ui.widgets.key_value import KeyValue
 from ui.widgets.label import Label
 from ui.widgets.marked_label import Mark, MarkedLabel, Run
+from ui.widgets.menu_button import MenuButton
 from ui.widgets.pill import Pill
 from ui.widgets.row import Stack
 
@@ -40,9 +43,13 @@ def has_ended(subscription: Subscription) -> bool:
 
 
 class SubscriptionCards(QWidget):
-    """Shows what runs; what has ended is counted and stands in its tab. Emits ``copied(id)``."""
+    """Shows what runs; what has ended is counted and stands in its tab. Emits ``copied(id)``.
+
+    Emits ``action_wanted(action, id)`` for what is to be done with a subscription.
+    """
 
     copied = Signal(str)
+    action_wanted = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,10 +61,10 @@ class SubscriptionCards(QWidget):
         self._grid.setSpacing(theme().px(SPACE.l))
         self.setAccessibleName("Subscriptions")
 
-    def set_view(self, view: CustomerView, now: datetime) -> None:
-        """Replace all cards, unless they would say the same again."""
+    def set_view(self, view: CustomerView, now: datetime, blanket: str = "") -> None:
+        """Replace all cards, unless they would say the same again; ``blanket`` holds against doing anything now."""
         facts = view.facts
-        shown = (facts.customer, facts.subscriptions, facts.payment_methods, view.findings, now.date())
+        shown = (facts.customer, facts.subscriptions, facts.payment_methods, view.findings, now.date(), blanket)
         if shown == self._shown:
             return
         self._shown = shown
@@ -67,13 +74,14 @@ class SubscriptionCards(QWidget):
             card.deleteLater()
         running = [s for s in view.facts.subscriptions if not has_ended(s)]
         running.sort(key=lambda subscription: subscription.created)
-        self._cards = [self._card(s, view, now) for s in running] or [_nothing(len(view.facts.subscriptions))]
+        self._cards = [self._card(s, view, now, blanket) for s in running] or [_nothing(len(view.facts.subscriptions))]
         self._columns = 0
         self._arrange()
 
-    def _card(self, subscription: Subscription, view: CustomerView, now: datetime) -> SubscriptionCard:
-        card = SubscriptionCard(subscription, view.facts, view.findings, now)
+    def _card(self, subscription: Subscription, view: CustomerView, now: datetime, blanket: str) -> SubscriptionCard:
+        card = SubscriptionCard(subscription, view.facts, view.findings, now, blanket)
         card.copied.connect(self.copied)
+        card.action_wanted.connect(self.action_wanted)
         return card
 
     def _arrange(self) -> None:
@@ -95,11 +103,19 @@ class SubscriptionCards(QWidget):
 
 
 class SubscriptionCard(Card):
-    """One subscription: its status, what lies over it, price, period, next bill, way to pay, discount."""
+    """One subscription: its status, what lies over it, price, period, next bill, way to pay, discount, and buttons."""
 
     copied = Signal(str)
+    action_wanted = Signal(str, str)
 
-    def __init__(self, subscription: Subscription, facts: Facts, findings: tuple[Finding, ...], now: datetime) -> None:
+    def __init__(
+        self,
+        subscription: Subscription,
+        facts: Facts,
+        findings: tuple[Finding, ...],
+        now: datetime,
+        blanket: str = "",
+    ) -> None:
         double = next(
             (f for f in findings if f.code == "duplicate_subscription" and f.objects[0] == subscription.id), None
         )
@@ -121,6 +137,19 @@ class SubscriptionCard(Card):
         rows.add("Discount", _lines(discounts or ["none"], "", muted=not discounts))
         self.add(rows)
         self.add_stretch()
+        self._add_buttons(subscription, now, blanket)
+
+    def _add_buttons(self, subscription: Subscription, now: datetime, blanket: str) -> None:
+        line = QWidget()
+        flow = Flow(line, gap=theme().px(SPACE.s), line_gap=theme().px(SPACE.xs))
+        more = MenuButton("More…", more_actions(subscription, now), name=f"More for {subscription.id}")
+        more.set_allowed(not blanket, blanket)
+        more.chosen.connect(partial(self._wanted, subscription.id))
+        flow.addWidget(more)
+        self.add(line)
+
+    def _wanted(self, subscription: str, action: str) -> None:
+        self.action_wanted.emit(action, subscription)
 
     def _add_overlays(self, subscription: Subscription, now: datetime) -> None:
         overlays = told.overlays(subscription, now)

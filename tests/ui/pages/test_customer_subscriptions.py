@@ -12,6 +12,7 @@ from tests.made import NOW, facts, subscription
 from tests.ui.actions.found import shown_texts
 from tests.ui.pages.customer_views import double_checkout, view
 from ui.pages.customer_subscriptions import SubscriptionCard, SubscriptionCards, has_ended
+from ui.widgets.menu_button import MenuButton
 
 
 def _cards(qtbot: QtBot, known: Facts, width: int = 800) -> SubscriptionCards:
@@ -84,3 +85,28 @@ def test_several_items_name_their_products(qtbot: QtBot) -> None:
     (card,) = _each(cards)
     assert "W" * 300 in shown_texts(card)
     assert card.width() <= 800
+
+
+def test_what_can_be_done_is_one_press_away(qtbot: QtBot) -> None:
+    cards = _cards(qtbot, facts())
+    more = cards.findChildren(MenuButton)[0]
+    assert {"Apply coupon…", "Pause collection…"} <= set(more.menu_actions())
+    assert "Resume collection…" not in more.menu_actions()
+    with qtbot.waitSignal(cards.action_wanted) as wanted:
+        more.chosen.emit("pause_collection")
+    assert wanted.args == ["pause_collection", "sub_one"]
+
+
+def test_a_paused_one_can_be_resumed(qtbot: QtBot) -> None:
+    paused = replace(subscription(), pause_behavior="void")
+    cards = _cards(qtbot, facts(subscriptions=(paused,)))
+    more = cards.findChildren(MenuButton)[0]
+    assert "Resume collection…" in more.menu_actions()
+    assert "Pause collection…" not in more.menu_actions()
+
+
+def test_nothing_is_done_while_offline(qtbot: QtBot) -> None:
+    cards = _cards(qtbot, facts())
+    cards.set_view(view(facts()), NOW, "Offline: nothing can be written")
+    more = cards.findChildren(MenuButton)[-1]
+    assert not more.isEnabled()
