@@ -16,7 +16,11 @@ from ui.widgets.top_bar import TopBar
 
 Line = TypeVar("Line", QVBoxLayout, QHBoxLayout)
 
-RAIL = (RailItem("customers", "Customers", "users"), RailItem("audit", "Audit trail", "document"))
+RAIL = (
+    RailItem("customers", "Customers", "users"),
+    RailItem("approvals", "Approvals", "check"),
+    RailItem("audit", "Audit trail", "document"),
+)
 FOOT = (RailItem("settings", "Settings", "gear"),)
 
 
@@ -43,6 +47,7 @@ class Frame(QWidget):
         """Say again how fresh everything is and how the trail stands."""
         self.top_bar.set_freshness(*freshness(self._console.sync.state, self._console.clock()))
         self.rail.set_status(status_lines(self._console))
+        self.rail.set_count("approvals", self._console.approvals.waiting)
 
     def _arrange(self) -> None:
         right = QWidget()

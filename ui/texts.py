@@ -16,6 +16,7 @@ from billing_console.domain import declines
 from billing_console.domain.cases import Bucket
 from billing_console.domain.errors import BillingError
 from ui import texts_actions, texts_bills
+from ui.texts_approvals import REVIEW_CLAUSES
 from ui.texts_errors import ERRORS, TRYING
 
 BUCKETS: Mapping[Bucket, str] = {
@@ -150,6 +151,7 @@ CLAUSES: Mapping[str, str] = {
     "facts_fresh": "Re-read from Stripe {seconds} s ago",
     **texts_actions.CLAUSES,
     **texts_bills.CLAUSES,
+    **REVIEW_CLAUSES,
 }
 
 # What will happen: the sentence, and the words beside it where there is no amount.

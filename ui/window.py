@@ -18,6 +18,7 @@ from ui.frame import FOOT, RAIL, Frame
 from ui.links import open_link
 from ui.look import Look
 from ui.notices import Notices
+from ui.pages.approvals import ApprovalsPage
 from ui.pages.audit import AuditPage
 from ui.pages.customer import CustomerPage
 from ui.pages.customers import CustomersPage
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
         self.pages: dict[str, Page] = {
             "customers": self.customers,
             "customer": self.customer,
+            "approvals": ApprovalsPage(console),
             "audit": AuditPage(console),
             "settings": self.settings,
         }
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+K", lambda: self.open_search("")),
             ("Ctrl+1", lambda: self.show_page("customers")),
             ("Ctrl+2", lambda: self.show_page("audit")),
+            ("Ctrl+3", lambda: self.show_page("approvals")),
             ("Ctrl+,", lambda: self.show_page("settings")),
             ("F5", lambda: self.current.reload()),  # noqa: PLW0108  # the page in front when it is pressed
             ("Ctrl+Q", self.close),

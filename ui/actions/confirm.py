@@ -7,18 +7,19 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from billing_console.domain.errors import BillingError, InvalidInput
 from billing_console.domain.policy import Decision
 from ui.actions import FORMS, words
+from ui.actions.asking import ask_somebody
 from ui.actions.check import PlanView, Retype, amount_to_retype
 from ui.actions.finding_out import find_out
 from ui.actions.previewing import CHECKING, UNREAD, Previewing
 from ui.actions.problem import ProblemBanner
-from ui.actions.result import ResultView, handoff_note, leaves_open
+from ui.actions.result import ResultView, copy_note, leaves_open
 from ui.commands import Wish
 from ui.tasks import TaskScope
 from ui.theme.tokens import SPACE
@@ -108,7 +109,7 @@ class ConfirmSheet(Sheet):
         if preview is None:
             reading = self._previewing.is_reading and self._previewing.obstacle in (CHECKING, UNREAD)
             return words.READING if reading else self._previewing.obstacle
-        if preview.verdict.decision is not Decision.ALLOWED:
+        if preview.verdict.decision is Decision.DENIED:
             return words.blocking(preview.verdict)
         return "" if self._retype.is_met() else RETYPE
 
@@ -152,6 +153,10 @@ class ConfirmSheet(Sheet):
         """The button was pressed. Whatever was on the screen is what is handed over, and only once."""
         preview = self._previewing.current
         if self._is_executing or preview is None or self._obstacle():
+            return
+        if preview.verdict.decision is Decision.NEEDS_APPROVAL:
+            asking = (self, self._console, preview, self._verb(preview), self.said.emit)
+            self.tasks.latest("ask", ask_somebody, *asking)
             return
         self._is_executing, self._confirming, self._since = True, preview, self._console.clock()
         self._banner.clear()
@@ -254,11 +259,7 @@ class ConfirmSheet(Sheet):
             self._find_out()
 
     def _copy_note(self) -> None:
-        preview = self._previewing.last
-        text = self._result.note if self._result is not None else ""
-        if not text and preview is not None:
-            text = handoff_note(preview, self._console.clock())
-        QGuiApplication.clipboard().setText(text)
+        copy_note(self._result, self._previewing.last, self._console.clock())
         self.said.emit("Handoff note copied")
         announce(self, "Handoff note copied")
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from billing_console.domain import handoff
@@ -45,6 +46,14 @@ def handoff_note(preview: Preview, now: datetime, *operations: Operation) -> str
     """The note to hand on, from the facts that the preview rests on and what was done about them."""
     facts = preview.facts
     return handoff.draft(facts, diagnose(facts, now), preview.plan.bucket, operations, now).as_text()
+
+
+def copy_note(result: ResultView | None, preview: Preview | None, now: datetime) -> None:
+    """Puts the handoff note on the clipboard: the result's, or one about what was only looked at."""
+    text = result.note if result is not None else ""
+    if not text and preview is not None:
+        text = handoff_note(preview, now)
+    QGuiApplication.clipboard().setText(text)
 
 
 class ResultView(QWidget):
@@ -146,6 +155,10 @@ class ResultView(QWidget):
         self._say(Tone.DANGER, f"{sentence} {texts.NOTHING_MOVED}", command=BACK)
 
     def _show_unknown(self, problem: BaseException | None) -> None:
+        if isinstance(problem, BillingError) and problem.code == "approval_required":
+            self._head("Waiting at Stripe", "waiting", Tone.INFO)
+            self._say(Tone.INFO, texts.sentence(problem), FIND_OUT)
+            return
         self._head("Not known yet", "unknown", Tone.WARNING)
         lost = texts.sentence(OutcomeUnknown())
         is_same = problem is None or (isinstance(problem, OutcomeUnknown) and texts.sentence(problem) == lost)

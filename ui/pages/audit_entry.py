@@ -40,6 +40,10 @@ def outcome_of(entry: Entry) -> tuple[str, str]:
     draft = entry.draft
     if draft.action == "verify":
         return ("intact", "positive") if draft.outcome == "done" else ("broken", "danger")
+    if draft.action == "open_request" and draft.outcome == "failed":
+        return "not accepted", "danger"
+    if draft.outcome == "unknown" and draft.data.get("error") == "approval_required":
+        return "waits at Stripe", "warning"
     if draft.outcome == "failed" and draft.data.get("error"):
         return "refused by Stripe", "danger"
     if draft.outcome == "done" and draft.data.get("result_status") in {"pending", "requires_action"}:
@@ -56,6 +60,7 @@ def rows_of(entry: Entry) -> list[tuple[str, str, bool]]:
     draft, data = entry.draft, entry.draft.data
     amount = amount_of(entry)
     result = " ".join(str(data[name]) for name in ("result", "result_status") if data.get(name))
+    request = data.get("request") or {}
     candidates = [
         ("Action", what(entry), False),
         ("Outcome", outcome_of(entry)[0], False),
@@ -65,6 +70,11 @@ def rows_of(entry: Entry) -> list[tuple[str, str, bool]]:
         ("Case", draft.case, False),
         ("Object", draft.object_id, True),
         ("Note", str(data.get("note") or ""), False),
+        ("Asked by", str(request.get("asked_by") or ""), False),
+        ("Why", str(data.get("why") or request.get("why") or ""), False),
+        ("Request", str(request.get("id") or ""), True),
+        ("Signer", str(data.get("signer") or ""), True),
+        ("Name", str(data.get("name") or ""), False),
         ("Operation", draft.operation, True),
         ("Idempotency", str(data.get("idempotency_key") or ""), True),
         ("Stripe request", str(data.get("stripe_request") or ""), True),

@@ -16,7 +16,7 @@ from ui.widgets.sheet import Sheet
 class SaveSheet(Sheet):
     """A path to edit; accepted only when its folder exists. An existing file is named before it is replaced."""
 
-    def __init__(self, parent: QWidget, title: str, proposed: Path) -> None:
+    def __init__(self, parent: QWidget, title: str, proposed: Path, deed: str = "Export") -> None:
         super().__init__(parent, title, width=560)
         self.edit = LineEdit("File", placeholder="Folder and file name")
         self.edit.setText(str(proposed))
@@ -26,7 +26,7 @@ class SaveSheet(Sheet):
         self.add(self.hint)
         cancel = Button("Cancel")
         cancel.clicked.connect(self.reject)
-        self.save = Button("Export", Kind.PRIMARY)
+        self.save = Button(deed, Kind.PRIMARY)
         self.save.clicked.connect(self.accept)
         self.add_button(cancel)
         self.add_button(self.save)

@@ -171,9 +171,9 @@ async def test_an_open_dispute_forbids_it(desk: Desk, until: Until) -> None:
 async def test_a_second_person_is_asked_for(tmp_path: Path, until: Until) -> None:
     async with open_desk(tmp_path, role="support") as desk:
         sheet = await desk.sheet()
-        await until(lambda: "second person" in reason(sheet))
-        assert (deed(sheet).text(), deed(sheet).isEnabled()) == ("Ask for approval", False)
-        await until(lambda: "Needs a second person" in told(sheet))
+        await until(lambda: deed(sheet).isEnabled() and deed(sheet).text() == "Ask for approval")
+        await until(lambda: "A second person is needed" in told(sheet))
+        assert "Needs a second person" in told(sheet)
         said: list[str] = []
         sheet.said.connect(said.append)
         button(sheet, "Copy handoff note").click()

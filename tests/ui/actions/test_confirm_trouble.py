@@ -154,7 +154,7 @@ async def test_a_limit_reached_meanwhile_asks_for_a_second_person(tmp_path: Path
         deed(first).click()
         await until(lambda: "The team's rules ask for a second person" in told(first))
         assert deed(first).text() == "Ask for approval"
-        assert "$98.00 for this customer today is above $60.00" in reason(first)
+        assert "$98.00 for this customer today is above $60.00" in told(first)
         assert desk.refunds() == []
 
 
