@@ -41,8 +41,7 @@ OVER_SOFT_LIMIT: dict[str, str] = {
 # Actions of the core whose form is still to come: planned, tested and executed like every other, not yet offered in the
 # window and so not in ACTIONS. Who adds the form takes the name off this list.
 WAITING_FOR_FORM = {
-    *("send_invoice", "send_portal_link", "credit_customer", "void_invoice", "mark_uncollectible"),
-    *("refund_with_credit_note", "cancel_subscription", "undo_cancellation", "comp_subscription", "extend_trial"),
+    *("refund_with_credit_note",),
     *("change_plan",),
 }
 

@@ -9,10 +9,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from billing_console.actions.apply_discount import ApplyDiscount
+from billing_console.actions.cancel_subscription import CancelSubscription
+from billing_console.actions.comp_subscription import CompSubscription
+from billing_console.actions.credit_customer import CreditCustomer
+from billing_console.actions.extend_trial import ExtendTrial
+from billing_console.actions.mark_uncollectible import MarkUncollectible
 from billing_console.actions.pause_collection import PauseCollection
 from billing_console.actions.refund_payment import RefundPayment
 from billing_console.actions.resume_collection import ResumeCollection
 from billing_console.actions.retry_invoice import RetryInvoice
+from billing_console.actions.send_invoice import SendInvoice
+from billing_console.actions.send_portal_link import SendPortalLink
+from billing_console.actions.undo_cancellation import UndoCancellation
+from billing_console.actions.void_invoice import VoidInvoice
 from billing_console.domain.facts import Facts
 from billing_console.domain.findings import Finding
 from billing_console.domain.plans import Action
@@ -23,6 +32,15 @@ ACTIONS: tuple[type[Action], ...] = (
     ResumeCollection,
     ApplyDiscount,
     RetryInvoice,
+    CancelSubscription,
+    UndoCancellation,
+    CompSubscription,
+    ExtendTrial,
+    SendInvoice,
+    SendPortalLink,
+    VoidInvoice,
+    MarkUncollectible,
+    CreditCustomer,
 )
 
 
