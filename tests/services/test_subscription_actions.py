@@ -177,6 +177,16 @@ async def test_facts_from_the_cache_ask_nobody(scene: Stage, console: Console) -
     assert unread.value.code == "not_previewed"
 
 
+@pytest.mark.parametrize("wish", WISHES, ids=lambda wish: wish.name)
+async def test_what_has_ended_says_so_and_nothing_is_sent(scene: Stage, console: Console, wish: Wish) -> None:
+    await do(console, CancelSubscription(*WHOSE, When.NOW, B, scene.clock.now))
+    preview = await console.operations.preview(wish.make(scene.clock.now))
+    assert preview.verdict.decision is Decision.DENIED
+    assert {clause.code for clause in preview.verdict.blocking} & {"not_not_ended", "not_subscription_running"}
+    with pytest.raises(PolicyRefused):
+        await console.operations.confirm(preview)
+
+
 async def test_somebody_else_changed_it_meanwhile(scene: Stage, console: Console) -> None:
     preview = await console.operations.preview(CompSubscription(*WHOSE, "once", B, scene.clock.now))
     Client(scene.stripe).post(f"/v1/subscriptions/{SUBSCRIPTION}", "items[0][id]=si_c1&items[0][quantity]=3")
