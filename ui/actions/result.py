@@ -16,6 +16,7 @@ from billing_console.domain.findings import diagnose
 from billing_console.domain.operation import Operation, StepState
 from ui import texts
 from ui.actions import words
+from ui.actions.link_once import LinkOnce
 from ui.theme.current import theme
 from ui.theme.tokens import SPACE, Text, Tone
 from ui.widgets.banner import Banner
@@ -84,10 +85,12 @@ class ResultView(QWidget):
         self._title = Label("", Text.SECTION)
         self._pill = Pill("", Tone.NEUTRAL)
         self._facts = KeyValue(name_width=NAME_WIDTH)
+        self._link = LinkOnce()
         self._box = PreviewBox("What happens now")
         self._note = TextArea("Handoff note", lines=8, readonly=True)
         self._note_part = Stack(Label("HANDOFF NOTE", Text.CAPS), self._note)
-        for part in (Row(self._title, self._pill, Stretch()), self._banner, self._facts, self._box, self._note_part):
+        head = Row(self._title, self._pill, Stretch())
+        for part in (head, self._banner, self._link, self._facts, self._box, self._note_part):
             self._column.addWidget(part)
 
     @property
@@ -107,6 +110,8 @@ class ResultView(QWidget):
             self._show_failed(outcome.error)
         else:
             self._show_unknown(outcome.error)
+        if outcome.secret is not None and (link := outcome.secret.take()):
+            self._link.show_link(link)
         self._show_facts(outcome)
         is_done = outcome.state is StepState.DONE
         self._box.set_rows(words.effect_rows(self._preview.plan) if is_done else [])
