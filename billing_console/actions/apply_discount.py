@@ -22,6 +22,7 @@ from billing_console.domain.subscriptions import (
     add_months,
     day,
     discount_labels,
+    discounts_with,
     each_period,
     next_charge,
     next_invoice,
@@ -94,7 +95,7 @@ class ApplyDiscount:
             self,
             facts,
             subscription,
-            calls=[*([] if there else [self._make(terms)]), self._give(subscription)],
+            calls=[*([] if there else [self._make(terms)]), self._give(facts, subscription)],
             effects=self._effects(subscription, terms, (before, after), value, is_new=there is None),
             conditions=[
                 running(subscription),
@@ -163,13 +164,11 @@ class ApplyDiscount:
             lookup_path=f"/v1/coupons/{self.coupon}",
         )
 
-    def _give(self, subscription: Subscription) -> StripeCall:
-        """A list replaces what was there: the others are named again."""
-        discounts = [*({"discount": d.id} for d in subscription.discounts), {"coupon": self.coupon}]
+    def _give(self, facts: Facts, subscription: Subscription) -> StripeCall:
         return StripeCall(
             "POST",
             path_of(self.subscription),
-            {"discounts": discounts},
+            discounts_with(facts.customer, subscription, self.coupon),
             lookup_path=path_of(self.subscription),
             lookup_params={"expand": ["discounts"]},
             lookup_state={"discounts": [{"source": {"coupon": self.coupon}}]},

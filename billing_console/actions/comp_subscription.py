@@ -20,6 +20,7 @@ from billing_console.domain.subscriptions import (
     add_months,
     day,
     discount_labels,
+    discounts_with,
     each_period,
     no_pending_end,
     no_schedule,
@@ -79,7 +80,7 @@ class CompSubscription:
             self,
             facts,
             subscription,
-            calls=[*([] if made else [self._make()]), self._give(subscription)],
+            calls=[*([] if made else [self._make()]), self._give(facts, subscription)],
             effects=self._effects(subscription, free, per_period),
             conditions=[
                 running(subscription),
@@ -140,13 +141,12 @@ class CompSubscription:
             lookup_path=f"/v1/coupons/{self.coupon}",
         )
 
-    def _give(self, subscription: Subscription) -> StripeCall:
-        """A list replaces what was there: the others are named again. That the coupon is used up says it happened."""
-        discounts = [*({"discount": d.id} for d in subscription.discounts), {"coupon": self.coupon}]
+    def _give(self, facts: Facts, subscription: Subscription) -> StripeCall:
+        """That the coupon is used up says it happened."""
         return StripeCall(
             "POST",
             path_of(self.subscription),
-            {"discounts": discounts},
+            discounts_with(facts.customer, subscription, self.coupon),
             lookup_path=f"/v1/coupons/{self.coupon}",
             lookup_state={"times_redeemed": 1},
         )

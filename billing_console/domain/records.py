@@ -59,6 +59,7 @@ class Customer:
     balance: Money | None = None  # negative: credit in the customer's favour
     default_payment_method: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
+    discount: str | None = None  # its id: of subscriptions that have none of their own
 
 
 @dataclass(frozen=True, slots=True)

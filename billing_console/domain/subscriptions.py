@@ -13,7 +13,7 @@ from billing_console.domain.facts import Facts
 from billing_console.domain.money import Money
 from billing_console.domain.plans import Action, Condition, Effect, Plan, StripeCall, digest
 from billing_console.domain.previews import PreviewAsk
-from billing_console.domain.records import Invoice, Price, Subscription
+from billing_console.domain.records import Customer, Invoice, Price, Subscription
 
 ENDED = frozenset({"canceled", "incomplete_expired"})
 LATEST = 2200  # no calendar is followed beyond this year
@@ -153,6 +153,18 @@ def no_pending_end(subscription: Subscription, now: datetime) -> list[Condition]
     """Worth knowing: it ends by itself before long."""
     end = subscription.cancels_at
     return [] if end is None or end <= now else [Condition("no_pending_end", False, {"at": day(end)}, required=False)]
+
+
+def kept_discounts(customer: Customer, subscription: Subscription) -> list[str]:
+    """What has to be named again when discounts are set; a subscription without any inherits the customer's."""
+    own = [discount.id for discount in subscription.discounts]
+    return own or ([customer.discount] if customer.discount else [])
+
+
+def discounts_with(customer: Customer, subscription: Subscription, coupon: str) -> dict[str, Any]:
+    """The parameter that adds a coupon; a list replaces what was there, so the others are named again."""
+    kept = [{"discount": discount} for discount in kept_discounts(customer, subscription)]
+    return {"discounts": [*kept, {"coupon": coupon}]}
 
 
 def discount_labels(subscription: Subscription) -> list[Effect]:

@@ -14,7 +14,7 @@ from billing_console.domain.facts import Facts, Origin
 from billing_console.domain.plans import Subject
 from billing_console.domain.previews import PreviewAsk, PreviewedInvoice
 from billing_console.domain.records import InvoicePayment, Payment
-from billing_console.domain.subscriptions import ENDED
+from billing_console.domain.subscriptions import ENDED, kept_discounts
 from billing_console.gateway import mapping
 from billing_console.services import mirror
 from billing_console.services.portal import Portal
@@ -99,7 +99,7 @@ class Reader:
         subscription = facts.subscription(str(ask.params.get("subscription", "")))
         if subscription is not None and subscription.status in ENDED:
             return None  # Stripe would refuse the question; that it has ended is for the plan's conditions to say
-        discounts = [discount.id for discount in subscription.discounts] if subscription else []
+        discounts = kept_discounts(facts.customer, subscription) if subscription else []
         try:
             answer = await self._gateway.preview(ask.path, ask.request(discounts))
         except Rejected as refused:

@@ -50,6 +50,12 @@ def test_three_months_are_three_invoices() -> None:
     assert unmet(plan) == set()
 
 
+def test_the_customers_own_discount_is_not_lost() -> None:
+    action = comp()
+    plan = planned(action, made.facts(customer=made.customer(discount="di_customer")))
+    assert plan.calls[1].params == {"discounts": [{"discount": "di_customer"}, {"coupon": action.coupon}]}
+
+
 def test_once_is_the_next_invoice() -> None:
     plan = planned(comp("once", None))
     assert told(plan, "free_invoices")["count"] == "1"

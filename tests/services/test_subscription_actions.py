@@ -17,13 +17,15 @@ from billing_console.actions.comp_subscription import CompSubscription
 from billing_console.bootstrap import Console
 from billing_console.domain.catalog import CouponTerms
 from billing_console.domain.errors import NotFound, PolicyRefused, Rejected, StaleFacts
+from billing_console.domain.money import Money
 from billing_console.domain.operation import StepState
 from billing_console.domain.plans import Action
 from billing_console.domain.policy import Capability, Decision
+from billing_console.practice import shapes
 from billing_console.practice.permissions import DEMO_KEY
 from billing_console.services.execution import Outcome
 from tests.consoles import Stage, stage
-from tests.practice.tiny import Client
+from tests.practice.tiny import Client, tiny_world
 from tests.services.wishes import COUPON, ITEM, SUBSCRIPTION, WHOSE, WISHES, B, Wish
 
 
@@ -122,6 +124,23 @@ async def test_other_discounts_stay(scene: Stage, console: Console) -> None:
     (kept,) = subscription(scene)["discounts"]
     await do(console, CompSubscription(*WHOSE, "once", B, scene.clock.now))
     assert subscription(scene)["discounts"][0] == kept
+    assert len(subscription(scene)["discounts"]) == 2
+
+
+async def test_a_discount_of_the_customer_is_named_again(tmp_path: Path) -> None:
+    world = tiny_world()
+    coupon = shapes.coupon(id="HALF", created=1, name="Half", percent_off=50, duration="forever")
+    discount = shapes.discount(id="di_own", coupon="HALF", start=1, end=None, customer=WHOSE[0])
+    world.bundles[0][WHOSE[0]]["discount"] = discount
+    world.bundles[0]["di_own"] = discount
+    world.shelf["HALF"] = coupon
+    scene = stage(tmp_path / "own", world)
+    async with scene.console() as console:
+        wish = ApplyDiscount(*WHOSE, "SAVE", B, scene.clock.now, create=CouponTerms(amount_off=Money(450, "usd")))
+        preview = await console.operations.preview(wish)
+        assert amount(preview.plan.effects, "next_invoice_becomes") == 2000
+        assert (await console.operations.confirm(preview)).state is StepState.DONE
+    assert subscription(scene)["discounts"][0] == "di_own"
     assert len(subscription(scene)["discounts"]) == 2
 
 

@@ -42,6 +42,7 @@ def customer(raw: Raw) -> Customer:
             identity(child(raw, "invoice_settings"), "default_payment_method") or identity(raw, "default_source")
         ),
         metadata=metadata(raw),
+        discount=identity(raw, "discount"),
     )
 
 
