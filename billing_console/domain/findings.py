@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from billing_console.domain.cases import Bucket
 from billing_console.domain.facts import Facts
 from billing_console.domain.money import Money
-from billing_console.domain.records import Card, Payment, Subscription
+from billing_console.domain.records import Card, Invoice, Payment, Refund, Subscription
 
 # Two checkouts by one person are minutes apart; two deliberate ones rarely are.
 CHECKOUT_GAP = timedelta(hours=1)
@@ -18,6 +18,12 @@ CHECKOUT_GAP = timedelta(hours=1)
 CHARGE_GAP = timedelta(hours=24)
 # What is older than this is no longer what somebody calls about today.
 RECENT = timedelta(days=60)
+# A dispute is decided months after it began.
+DISPUTE_MEMORY = timedelta(days=180)
+# Long enough for a mail and an answer before a card's last day.
+EXPIRY_NOTICE = timedelta(days=30)
+# How long a bill may be late where the team's rules don't say.
+GRACE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +38,17 @@ class Finding:
     data: Mapping[str, str] = field(default_factory=dict)
 
 
-def diagnose(facts: Facts, now: datetime) -> tuple[Finding, ...]:
-    """Everything noticed, the most pressing first."""
+def diagnose(facts: Facts, now: datetime, grace: timedelta = GRACE) -> tuple[Finding, ...]:
+    """Everything noticed, the most pressing first; ``grace`` is how long the team lets a bill be late."""
     found = [
-        *_disputes(facts),
+        *_disputes(facts, now),
         *_duplicate_subscriptions(facts),
         *_charged_twice(facts, now),
         *_holds(facts),
         *_failures(facts, now),
+        *_failed_refunds(facts, now),
+        *_behind(facts, now, grace),
+        *_cards_running_out(facts, now),
     ]
     rank = {"danger": 0, "warning": 1, "info": 2}
     return tuple(sorted(found, key=lambda finding: rank[finding.tone]))
@@ -55,12 +64,15 @@ def duplicate_of(facts: Facts, payment: Payment) -> Payment | None:
     return next((first for first, later in _repeats(facts) if later.id == payment.id), None)
 
 
-def _disputes(facts: Facts) -> Iterator[Finding]:
+def _disputes(facts: Facts, now: datetime) -> Iterator[Finding]:
     for dispute in facts.disputes:
         if dispute.is_open:
             code = "open_inquiry" if dispute.is_inquiry else "open_dispute"
             data = {"reason": dispute.reason, "due_by": dispute.due_by.isoformat() if dispute.due_by else ""}
             yield Finding(code, "danger", (dispute.id, dispute.payment), None, dispute.amount, data)
+        elif dispute.status == "lost" and now - dispute.created < DISPUTE_MEMORY:
+            data = {"reason": dispute.reason}
+            yield Finding("dispute_lost", "warning", (dispute.id, dispute.payment), None, dispute.amount, data)
 
 
 def _card_of(facts: Facts, subscription: Subscription) -> Card | None:
@@ -187,3 +199,60 @@ def _succeeded_later(facts: Facts, failed: Payment) -> bool:
         or (failed.payment_intent is not None and p.payment_intent == failed.payment_intent)
         for p in same_bill
     )
+
+
+def _failed_refunds(facts: Facts, now: datetime) -> Iterator[Finding]:
+    """Refunds that the bank sent back: the customer was told of money that never came."""
+    for refund in facts.refunds:
+        if refund.status != "failed" or now - refund.created > RECENT or _was_made_up_for(facts, refund):
+            continue
+        data = {"reason": refund.failure_reason or "unknown", "at": refund.created.isoformat()}
+        objects = (refund.id, *((refund.payment,) if refund.payment else ()))
+        yield Finding("refund_failed", "danger", objects, None, refund.amount, data)
+
+
+def _was_made_up_for(facts: Facts, failed: Refund) -> bool:
+    """True when as much of the payment was given back afterwards, in one piece or several."""
+    later = [r for r in facts.refunds if r.payment == failed.payment and r.created > failed.created]
+    given = sum(r.amount.minor for r in later if r.status in {"succeeded", "pending", "requires_action"})
+    return failed.payment is not None and given >= failed.amount.minor
+
+
+def _behind(facts: Facts, now: datetime, grace: timedelta) -> Iterator[Finding]:
+    """Subscriptions whose bills are late, within the team's grace period and beyond it."""
+    for subscription in facts.subscriptions:
+        if subscription.status not in {"past_due", "unpaid"}:
+            continue
+        unpaid = [i for i in facts.invoices if i.subscription == subscription.id and i.status == "open"]
+        oldest = min(unpaid, key=_owed_since, default=None)
+        if oldest is None:
+            continue
+        since = _owed_since(oldest)
+        owed = [i.amount_remaining for i in unpaid if i.amount_remaining.currency == oldest.amount_remaining.currency]
+        until = since + grace
+        data = {"since": since.isoformat(), "until": until.isoformat(), "days": str(max(0, (now - since).days))}
+        code, tone = ("grace_over", "danger") if now >= until else ("past_due", "warning")
+        amount = sum(owed, Money.zero(oldest.amount_remaining.currency))
+        yield Finding(code, tone, (subscription.id, oldest.id), None, amount, data)
+
+
+def _owed_since(invoice: Invoice) -> datetime:
+    return invoice.due_date or invoice.created
+
+
+def _cards_running_out(facts: Facts, now: datetime) -> Iterator[Finding]:
+    """Cards that running subscriptions are paid with and whose last day has passed or is near."""
+    seen: set[tuple[str, str]] = set()
+    for subscription in facts.subscriptions:
+        charged = subscription.is_running and subscription.collection_method == "charge_automatically"
+        card = _card_of(facts, subscription) if charged else None
+        if card is None or (card.brand, card.last4) in seen or not 1 <= card.exp_month <= 12:
+            continue
+        seen.add((card.brand, card.last4))
+        # A card is good to the end of its month, wherever the bank is.
+        ends = datetime(card.exp_year + card.exp_month // 12, card.exp_month % 12 + 1, 1, tzinfo=UTC)
+        if now + EXPIRY_NOTICE < ends:
+            continue
+        data = {"card": f"{card.brand} {card.last4}", "month": f"{card.exp_month:02d}/{card.exp_year}"}
+        code, tone = ("card_expired", "warning") if ends <= now else ("card_expiring", "info")
+        yield Finding(code, tone, (subscription.id,), None, None, data)

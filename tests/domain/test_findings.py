@@ -11,6 +11,7 @@ import pytest
 from billing_console.domain.cases import Bucket
 from billing_console.domain.facts import Facts
 from billing_console.domain.findings import Finding, classify, diagnose, duplicate_of, same_physical_card
+from billing_console.domain.money import Money
 from billing_console.domain.records import Subscription
 from tests import made
 
@@ -173,3 +174,84 @@ def test_disputes_come_first() -> None:
 def test_the_first_bucket_wins() -> None:
     facts = made.facts(subscriptions=(made.subscription(), twin()), payments=(FIRST, LATER))
     assert classify(diagnose(facts, made.NOW)) is Bucket.DUPLICATE_PURCHASE
+
+
+def test_a_lost_dispute_is_remembered_for_half_a_year() -> None:
+    lost = made.dispute(status="lost", created=made.NOW - timedelta(days=179))
+    assert found(made.facts(disputes=(lost,)))["dispute_lost"].amount == made.usd(4900)
+    old = replace(lost, created=made.NOW - timedelta(days=180))
+    assert found(made.facts(disputes=(old, made.dispute(status="won")))) == {}
+
+
+def test_a_refund_that_the_bank_sent_back() -> None:
+    failed = made.refund(status="failed", failure_reason="expired_or_canceled_card")
+    finding = found(made.facts(refunds=(failed,)))["refund_failed"]
+    assert (finding.tone, finding.objects, finding.amount) == ("danger", ("re_one", "ch_one"), made.usd(2450))
+    assert finding.data["reason"] == "expired_or_canceled_card"
+    assert found(made.facts(refunds=(made.refund(),))) == {}
+    assert found(made.facts(refunds=(replace(failed, created=made.NOW - timedelta(days=61)),))) == {}
+    nameless = replace(failed, payment=None, failure_reason=None)
+    again = found(made.facts(refunds=(nameless,)))["refund_failed"]
+    assert (again.objects, again.data["reason"]) == (("re_one",), "unknown")
+
+
+@pytest.mark.parametrize(
+    ("minor", "status", "noticed"),
+    [(2450, "succeeded", False), (2450, "pending", False), (2449, "succeeded", True), (2450, "failed", True)],
+)
+def test_a_failed_refund_that_was_made_up_for_is_over(minor: int, status: str, noticed: bool) -> None:
+    failed = made.refund(status="failed")
+    again = made.refund(id="re_two", amount=made.usd(minor), status=status, created=made.NOW)
+    findings = [f for f in diagnose(made.facts(refunds=(failed, again)), made.NOW) if f.objects[0] == "re_one"]
+    assert bool(findings) is noticed
+
+
+def late(days: int, **changed: Any) -> Facts:
+    bill = made.invoice(status="open", amount_remaining=made.usd(4900), created=made.NOW - timedelta(days=days))
+    return made.facts(subscriptions=(made.subscription(status="past_due"),), invoices=(replace(bill, **changed),))
+
+
+@pytest.mark.parametrize(("days", "code"), [(0, "past_due"), (6, "past_due"), (7, "grace_over"), (30, "grace_over")])
+def test_a_late_bill_and_the_team_s_patience(days: int, code: str) -> None:
+    (finding,) = found(late(days)).values()
+    assert (finding.code, finding.data["days"], finding.amount) == (code, str(days), made.usd(4900))
+    assert finding.objects == ("sub_one", "in_ch_one")
+
+
+def test_the_due_date_counts_and_the_grace_is_the_team_s() -> None:
+    assert "past_due" in found(late(20, due_date=made.NOW - timedelta(days=1)))
+    assert diagnose(late(10), made.NOW, timedelta(days=11))[0].code == "past_due"
+    assert found(late(3, status="paid")) == {}
+
+
+def test_what_is_owed_is_summed_in_one_currency_only() -> None:
+    facts = late(3)
+    more = replace(facts.invoices[0], id="in_more", created=made.NOW)
+    other = replace(more, id="in_euro", amount_remaining=Money(100, "eur"))
+    (finding,) = found(replace(facts, invoices=(*facts.invoices, more, other))).values()
+    assert finding.amount == made.usd(9800)
+
+
+@pytest.mark.parametrize(
+    ("month", "year", "code"),
+    [
+        (10, 2026, "card_expired"),
+        (11, 2026, "card_expiring"),
+        (12, 2026, None),
+        (12, 2025, "card_expired"),
+        (0, 0, None),
+    ],
+)
+def test_cards_whose_last_day_is_near(month: int, year: int, code: str | None) -> None:
+    method = replace(made.method(), card=replace(made.VISA, exp_month=month, exp_year=year))
+    two = (made.subscription(), made.subscription("sub_two", product="prod_other"))
+    findings = found(made.facts(payment_methods=(method,), subscriptions=two, payments=()))
+    assert list(findings) == ([code] if code else [])
+    assert not code or findings[code].data == {"card": "visa 4242", "month": f"{month:02d}/{year}"}
+
+
+def test_a_card_that_nothing_is_charged_to_may_run_out() -> None:
+    method = replace(made.method(), card=replace(made.VISA, exp_month=1, exp_year=2026))
+    for idle in ({"status": "canceled"}, {"collection_method": "send_invoice"}):
+        facts = made.facts(payment_methods=(method,), subscriptions=(made.subscription(**idle),))
+        assert found(facts) == {}
