@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,7 @@ from ui.pages.customer_handoff import HandoffSheet
 from ui.pages.customer_head import Head
 from ui.pages.customer_history import History
 from ui.pages.customer_payments import PaymentRow
-from ui.pages.customer_refusals import OFFLINE, refund_refusal
+from ui.pages.customer_refusals import OFFLINE, refund_refusal, role_refusal
 from ui.pages.customer_sheets import DetailsSheet, ExportSheet, file_name
 from ui.pages.customer_side import Side
 from ui.pages.customer_subscriptions import SubscriptionCards
@@ -152,7 +152,7 @@ class CustomerPage(Page):
         now = self.console.clock()
         self.head.set_view(self.view, now, reading=self._is_reading)
         self.head.stripe.set_allowed(self._has_dashboard, NO_DASHBOARD)
-        self.cards.set_view(self.view, now, self._blanket)
+        self.cards.set_view(self.view, now, self._blanket, self._forbids)
         self.side.set_view(self.view, self._step_refusal)
         self.history.set_view(self.view, self._blanket)
         self._stack.setCurrentWidget(self._content)
@@ -240,9 +240,12 @@ class CustomerPage(Page):
     def _refund_wanted(self, row: PaymentRow) -> None:
         self._wish(REFUND_PAYMENT, row.payment.id)
 
-    def _wish(self, action: str, object_id: str) -> None:
+    def _wish(self, action: str, object_id: str, preset: Mapping[str, str] | None = None) -> None:
         if self.view is not None:
-            self.action_wanted.emit(Wish(action, self.view.facts, object_id, self.view.bucket))
+            self.action_wanted.emit(Wish(action, self.view.facts, object_id, self.view.bucket, preset or {}))
+
+    def _forbids(self, action: str) -> str:
+        return role_refusal(self.console.policy, self.console.profile.role, action)
 
     def _show_handoff(self, operations: tuple[Operation, ...]) -> None:
         if self.view is None:
@@ -264,13 +267,13 @@ class CustomerPage(Page):
         if step.action == REFUND_PAYMENT and self.view is not None:
             payment = self.view.facts.payment(step.object_id)
             return refund_refusal(payment, self.view.facts, blanket=self._blanket) if payment else ""
-        return self._blanket
+        return self._blanket or self._forbids(step.action)
 
     def _step_chosen(self, step: NextStep) -> None:
         if step.code == "follow_up":
             self.write_handoff()
         elif step.action is not None:
-            self._wish(step.action, step.object_id)
+            self._wish(step.action, step.object_id, step.data)
         else:
             self._open(kind_of(step.object_id), step.object_id)
 

@@ -9,9 +9,11 @@ from datetime import datetime
 from billing_console.domain.declines import UNDISCLOSED
 from billing_console.domain.facts import Facts
 from billing_console.domain.records import Customer, Invoice, Subscription
+from billing_console.domain.subscriptions import ENDED
 from ui import format as words
 from ui.pages import customer_words as told
 from ui.pages.customer_payments import PaymentRow
+from ui.pages.customer_refusals import NO_WAY_BACK
 from ui.pages.customer_tables import RefundRow
 from ui.pages.customer_timeline import Moment
 from ui.texts import decline_advice, decline_name
@@ -138,6 +140,7 @@ def _subscription(s: Subscription, facts: Facts) -> Details:
         ("Cancels", s.cancels_at),
         ("Cancellation asked for", s.canceled_at),
         ("Ended", s.ended_at),
+        ("Comes back", NO_WAY_BACK if s.status in ENDED else ""),
         ("Collection", s.collection_method.replace("_", " ")),
         ("Collection paused", s.pause_behavior and s.pause_behavior.replace("_", " ")),
         ("Resumes", s.pause_resumes_at),

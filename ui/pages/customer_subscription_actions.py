@@ -1,4 +1,4 @@
-"""What can be done with a subscription, from its card: the names of the actions, for the menu behind "More…"."""
+"""What can be done with a subscription, from its card: the buttons, and the menu behind "More…"."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from billing_console.actions import ACTIONS
 from billing_console.domain.records import Subscription
+from ui.theme.paint import Kind
 
 _WORDS = (
     ("change_plan", "Change plan…"),
@@ -24,3 +25,15 @@ def more_actions(subscription: Subscription, now: datetime) -> list[tuple[str, s
         is_paused = False
     left_out = {"pause_collection" if is_paused else "resume_collection"}
     return [(name, words) for name, words in _WORDS if name in offered - left_out]
+
+
+def main_actions(subscription: Subscription, now: datetime) -> list[tuple[str, str, Kind]]:
+    """Name, words and kind of the buttons: what ends is taken back, what goes on is canceled or given."""
+    end = subscription.cancels_at
+    cancel = ("cancel_subscription", "Cancel…", Kind.DANGER_OUTLINE)
+    undo = ("undo_cancellation", "Undo cancellation…", Kind.NORMAL)
+    wanted = [undo if end is not None and end > now else cancel]
+    if subscription.is_running:
+        wanted.append(("comp_subscription", "Comp or extend…", Kind.NORMAL))
+    offered = {action.name for action in ACTIONS}
+    return [each for each in wanted if each[0] in offered]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,10 +19,12 @@ from ui import format as words
 from ui.pages import customer_words as told
 from ui.pages.customer_flow import Flow
 from ui.pages.customer_id import CopyId
-from ui.pages.customer_subscription_actions import more_actions
+from ui.pages.customer_refusals import NO_WAY_BACK
+from ui.pages.customer_subscription_actions import main_actions, more_actions
 from ui.pages.customer_time import TimeLabel
 from ui.theme.current import theme
 from ui.theme.tokens import SPACE, Text, Tone
+from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.key_value import KeyValue
 from ui.widgets.label import Label
@@ -33,8 +36,15 @@ from ui.widgets.row import Stack
 if TYPE_CHECKING:
     from billing_console.services.customers import CustomerView
 
+# Tells why the operator may not do an action; empty where nothing forbids it.
+Forbids = Callable[[str], str]
 _NARROWEST = 340
 _ENDED = frozenset({"canceled", "incomplete_expired"})
+
+
+def forbids_nothing(_action: str) -> str:
+    """For whoever may do everything."""
+    return ""
 
 
 def has_ended(subscription: Subscription) -> bool:
@@ -61,7 +71,9 @@ class SubscriptionCards(QWidget):
         self._grid.setSpacing(theme().px(SPACE.l))
         self.setAccessibleName("Subscriptions")
 
-    def set_view(self, view: CustomerView, now: datetime, blanket: str = "") -> None:
+    def set_view(
+        self, view: CustomerView, now: datetime, blanket: str = "", forbids: Forbids = forbids_nothing
+    ) -> None:
         """Replace all cards, unless they would say the same again; ``blanket`` holds against doing anything now."""
         facts = view.facts
         shown = (facts.customer, facts.subscriptions, facts.payment_methods, view.findings, now.date(), blanket)
@@ -74,12 +86,17 @@ class SubscriptionCards(QWidget):
             card.deleteLater()
         running = [s for s in view.facts.subscriptions if not has_ended(s)]
         running.sort(key=lambda subscription: subscription.created)
-        self._cards = [self._card(s, view, now, blanket) for s in running] or [_nothing(len(view.facts.subscriptions))]
+        self._cards = [self._card(s, view, now, blanket, forbids) for s in running] or [
+            _nothing(len(view.facts.subscriptions))
+        ]
         self._columns = 0
         self._arrange()
 
-    def _card(self, subscription: Subscription, view: CustomerView, now: datetime, blanket: str) -> SubscriptionCard:
-        card = SubscriptionCard(subscription, view.facts, view.findings, now, blanket)
+    def _card(
+        self, subscription: Subscription, view: CustomerView, now: datetime, blanket: str, forbids: Forbids
+    ) -> SubscriptionCard:
+        card = SubscriptionCard(subscription, view.facts, view.findings, now)
+        card.add_buttons(subscription, now, blanket, forbids)
         card.copied.connect(self.copied)
         card.action_wanted.connect(self.action_wanted)
         return card
@@ -114,7 +131,6 @@ class SubscriptionCard(Card):
         facts: Facts,
         findings: tuple[Finding, ...],
         now: datetime,
-        blanket: str = "",
     ) -> None:
         double = next(
             (f for f in findings if f.code == "duplicate_subscription" and f.objects[0] == subscription.id), None
@@ -137,18 +153,24 @@ class SubscriptionCard(Card):
         rows.add("Discount", _lines(discounts or ["none"], "", muted=not discounts))
         self.add(rows)
         self.add_stretch()
-        self._add_buttons(subscription, now, blanket)
 
-    def _add_buttons(self, subscription: Subscription, now: datetime, blanket: str) -> None:
+    def add_buttons(self, subscription: Subscription, now: datetime, blanket: str, forbids: Forbids) -> None:
+        """What can be done with it, each disabled with the reason where it can't."""
         line = QWidget()
         flow = Flow(line, gap=theme().px(SPACE.s), line_gap=theme().px(SPACE.xs))
+        for action, text, kind in main_actions(subscription, now):
+            button = Button(text, kind, name=f"{text} {subscription.id}")
+            reason = blanket or forbids(action)
+            button.set_allowed(not reason, reason)
+            button.clicked.connect(partial(self._wanted, subscription.id, action))
+            flow.addWidget(button)
         more = MenuButton("More…", more_actions(subscription, now), name=f"More for {subscription.id}")
         more.set_allowed(not blanket, blanket)
         more.chosen.connect(partial(self._wanted, subscription.id))
         flow.addWidget(more)
         self.add(line)
 
-    def _wanted(self, subscription: str, action: str) -> None:
+    def _wanted(self, subscription: str, action: str, *_: object) -> None:
         self.action_wanted.emit(action, subscription)
 
     def _add_overlays(self, subscription: Subscription, now: datetime) -> None:
@@ -200,5 +222,6 @@ def _nothing(ended: int) -> Card:
     card = Card("No running subscription")
     ends = {0: "There never was a subscription.", 1: "The one that ended is in the tab Subscriptions."}
     text = f"Nothing is billed regularly. {ends.get(ended, f'The {ended} that ended are in the tab Subscriptions.')}"
+    text = f"{text} {NO_WAY_BACK}" if ended else text
     card.add(Label(text, Text.SECONDARY, wrap=True, align=Qt.AlignmentFlag.AlignLeft))
     return card

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from billing_console.policy_pack import load_pack
 from tests.made import dispute, facts, failed, hold, payment, usd
-from ui.pages.customer_refusals import OFFLINE, refund_refusal
+from ui.pages.customer_refusals import OFFLINE, refund_refusal, role_refusal
 
 
 def test_a_captured_payment_can_be_refunded() -> None:
@@ -30,3 +31,11 @@ def test_a_chargeback_stands_against_it_and_an_inquiry_does_not() -> None:
 def test_what_holds_for_every_payment_comes_last() -> None:
     assert refund_refusal(payment(), facts(), blanket=OFFLINE) == OFFLINE
     assert refund_refusal(failed(), facts(), blanket=OFFLINE) != OFFLINE
+
+
+def test_a_role_may_do_it_ask_for_it_or_neither() -> None:
+    policy = load_pack()
+    assert role_refusal(policy, "support_lead", "cancel_subscription") == ""
+    assert role_refusal(policy, "support", "cancel_subscription") == ""  # may ask
+    assert role_refusal(policy, "viewer", "cancel_subscription") == "Viewer may not do this"
+    assert role_refusal(policy, "stranger", "cancel_subscription") == "stranger may not do this"

@@ -12,6 +12,8 @@ from tests.made import NOW, facts, subscription
 from tests.ui.actions.found import shown_texts
 from tests.ui.pages.customer_views import double_checkout, view
 from ui.pages.customer_subscriptions import SubscriptionCard, SubscriptionCards, has_ended
+from ui.theme.paint import Kind
+from ui.widgets.button import Button
 from ui.widgets.menu_button import MenuButton
 
 
@@ -110,3 +112,43 @@ def test_nothing_is_done_while_offline(qtbot: QtBot) -> None:
     cards.set_view(view(facts()), NOW, "Offline: nothing can be written")
     more = cards.findChildren(MenuButton)[-1]
     assert not more.isEnabled()
+
+
+def _button(cards: SubscriptionCards, name: str) -> Button:
+    return next(b for b in cards.findChildren(Button) if b.accessibleName().startswith(name))
+
+
+def test_what_goes_on_is_canceled_or_given(qtbot: QtBot) -> None:
+    cards = _cards(qtbot, facts())
+    cancel = _button(cards, "Cancel… sub_one")
+    assert (cancel.text(), cancel.kind) == ("Cancel…", Kind.DANGER_OUTLINE)
+    for name, action in (("Cancel…", "cancel_subscription"), ("Comp or extend…", "comp_subscription")):
+        with qtbot.waitSignal(cards.action_wanted) as wanted:
+            _button(cards, name).click()
+        assert wanted.args == [action, "sub_one"]
+
+
+def test_what_is_to_end_is_taken_back(qtbot: QtBot) -> None:
+    cards = _cards(qtbot, facts(subscriptions=(replace(subscription(), cancel_at_period_end=True),)))
+    assert not any(b.text() == "Cancel…" for b in cards.findChildren(Button))
+    with qtbot.waitSignal(cards.action_wanted) as wanted:
+        _button(cards, "Undo cancellation…").click()
+    assert wanted.args == ["undo_cancellation", "sub_one"]
+
+
+def test_what_can_not_be_done_says_why(qtbot: QtBot) -> None:
+    cards = _cards(qtbot, facts())
+    cards.set_view(view(facts()), NOW, "Offline: nothing can be written")
+    cancel = cards.findChildren(SubscriptionCard)[-1].findChildren(Button)
+    assert any(b.text() == "Cancel…" and b.accessibleDescription().startswith("Offline") for b in cancel)
+    other = SubscriptionCards()
+    qtbot.addWidget(other)
+    other.set_view(view(facts()), NOW, "", lambda action: "Viewer may not do this" if "cancel" in action else "")
+    assert not _button(other, "Cancel…").isEnabled()
+    assert _button(other, "Cancel…").accessibleDescription() == "Viewer may not do this"
+    assert _button(other, "Comp or extend…").isEnabled()
+
+
+def test_what_has_ended_says_why_it_can_not_come_back(qtbot: QtBot) -> None:
+    gone = facts(subscriptions=(subscription("sub_a", status="canceled"),))
+    assert any("can't come back" in text for text in shown_texts(_cards(qtbot, gone)))
