@@ -41,7 +41,6 @@ OVER_SOFT_LIMIT: dict[str, str] = {
 # Actions of the core whose form is still to come: planned, tested and executed like every other, not yet offered in the
 # window and so not in ACTIONS. Who adds the form takes the name off this list.
 WAITING_FOR_FORM = {
-    *("refund_with_credit_note",),
     *("change_plan",),
 }
 

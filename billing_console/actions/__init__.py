@@ -16,6 +16,7 @@ from billing_console.actions.extend_trial import ExtendTrial
 from billing_console.actions.mark_uncollectible import MarkUncollectible
 from billing_console.actions.pause_collection import PauseCollection
 from billing_console.actions.refund_payment import RefundPayment
+from billing_console.actions.refund_with_credit_note import RefundWithCreditNote
 from billing_console.actions.resume_collection import ResumeCollection
 from billing_console.actions.retry_invoice import RetryInvoice
 from billing_console.actions.send_invoice import SendInvoice
@@ -41,6 +42,7 @@ ACTIONS: tuple[type[Action], ...] = (
     VoidInvoice,
     MarkUncollectible,
     CreditCustomer,
+    RefundWithCreditNote,
 )
 
 

@@ -13,6 +13,7 @@ from billing_console.actions.extend_trial import ExtendTrial
 from billing_console.actions.mark_uncollectible import MarkUncollectible
 from billing_console.actions.pause_collection import PauseCollection
 from billing_console.actions.refund_payment import RefundPayment
+from billing_console.actions.refund_with_credit_note import RefundWithCreditNote
 from billing_console.actions.resume_collection import ResumeCollection
 from billing_console.actions.retry_invoice import RetryInvoice
 from billing_console.actions.send_invoice import SendInvoice
@@ -28,6 +29,7 @@ from ui.actions.form import ActionForm
 from ui.actions.mark_uncollectible import UncollectibleForm
 from ui.actions.pause_collection import PauseForm
 from ui.actions.refund_payment import RefundForm
+from ui.actions.refund_with_credit_note import CreditNoteForm
 from ui.actions.resume_collection import ResumeForm
 from ui.actions.retry_invoice import RetryForm
 from ui.actions.send_invoice import SendInvoiceForm
@@ -50,4 +52,5 @@ FORMS: dict[str, type[ActionForm]] = {
     VoidInvoice.name: VoidForm,
     MarkUncollectible.name: UncollectibleForm,
     CreditCustomer.name: CreditForm,
+    RefundWithCreditNote.name: CreditNoteForm,
 }
