@@ -131,7 +131,7 @@ class CancelSubscription:
             amount=money.charged,
             value=_given_away(money.credited, voided, subscription.currency),
             before_after=[("ends", day(subscription.cancels_at), day(ends) or "now")],
-            terms={"when": self.when.value},
+            terms={"when": self.when.value, **({"direction": "charge"} if money.charged else {})},
         )
 
     def _check(self, now: datetime) -> None:

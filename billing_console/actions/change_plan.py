@@ -114,7 +114,7 @@ class ChangePlan:
             amount=bill.due,
             value=bill.credit,
             before_after=[("plan", label(item.price), label(new)), _period_costs(before, after)],
-            terms=_terms(item.price, new),
+            terms={**_terms(item.price, new), **({"direction": "charge"} if bill.due else {})},
         )
 
     def _bill(self, subscription: Subscription, old: Price, new: Price, changed: PreviewedInvoice | None) -> Bill:

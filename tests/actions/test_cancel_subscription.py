@@ -101,6 +101,7 @@ def test_what_is_pending_is_dropped_or_billed() -> None:
     assert billed.calls[-1].params == {"prorate": False, "invoice_now": True}
     assert billed.calls[-1].moves_money
     assert (billed.amount, billed.effects[0].code) == (made.usd(800), "final_charge")
+    assert (billed.terms["direction"], "direction" in dropped.terms) == ("charge", False)
     paid = planned(cancel(bills_pending=True), at_once_none=coming(800, 0))
     assert effects(paid)["paid_from_credit"] == made.usd(800)
     assert paid.amount is None

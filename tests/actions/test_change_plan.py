@@ -100,6 +100,12 @@ def test_from_free_to_paid_is_billed_at_once_and_a_trial_never_is() -> None:
     assert bill(facts(status="trialing"), Settle.NOW, "price_team", coming(900))[0] == "next_invoice"
 
 
+def test_what_charges_says_so_to_the_rules() -> None:
+    """While charging is paused nothing that charges is done."""
+    assert planned(change(Settle.NOW), facts(), changed=coming(900)).terms["direction"] == "charge"
+    assert "direction" not in planned(change(), facts()).terms
+
+
 def test_a_credit_is_weighed() -> None:
     assert planned(change(Settle.NOW), facts(), changed=coming(-5000)).value == made.usd(5000)
 
