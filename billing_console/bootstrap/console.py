@@ -29,6 +29,7 @@ from billing_console.services.portal import Portal
 from billing_console.services.reading import Reader
 from billing_console.services.search import Search
 from billing_console.services.sync import Sync
+from billing_console.services.watch import Watch
 from billing_console.settings import Profile
 from billing_console.store import cache
 from billing_console.store.database import Store, StoreKeys
@@ -53,6 +54,7 @@ class Console:
     search: Search
     customers: Customers
     portal: Portal
+    watch: Watch
     operations: Operations
     approvals: Approvals
     sync: Sync
@@ -222,6 +224,7 @@ def _console(parts: Parts, folder: Path, *, is_temporary: bool) -> Console:
         search=Search(parts.gateway, mirror, reader, clock, ALIASES),
         customers=Customers(reader, ledger, clock),
         portal=reader.portal,
+        watch=Watch(parts.gateway, reader, changes, clock),
         operations=operations,
         approvals=parts.approvals(operations, ledger, changes),
         sync=Sync(parts.gateway, reader, changes, clock, parts.edges.sleep),

@@ -252,6 +252,7 @@ def test_cards_whose_last_day_is_near(month: int, year: int, code: str | None) -
 
 def test_a_card_that_nothing_is_charged_to_may_run_out() -> None:
     method = replace(made.method(), card=replace(made.VISA, exp_month=1, exp_year=2026))
+    idle: dict[str, Any]
     for idle in ({"status": "canceled"}, {"collection_method": "send_invoice"}):
         facts = made.facts(payment_methods=(method,), subscriptions=(made.subscription(**idle),))
         assert found(facts) == {}
