@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
 from ui.theme.resources import folder
@@ -10,8 +12,9 @@ from ui.theme.tokens import TYPE, Text
 SANS = "Inter"
 MONO = "JetBrains Mono"
 
-# What each platform calls normal, in points: the operator's own setting is measured against it.
-_NORMAL_POINTS = {"windows": 9.0, "cocoa": 13.0, "xcb": 10.0, "wayland": 10.0}
+# What each platform calls normal, in points from … to: the operator's own setting is measured against it. On Linux it
+# depends on the desktop: Qt alone takes 9, Plasma 10, GNOME 11.
+_NORMAL_POINTS = {"windows": (9.0, 9.0), "cocoa": (13.0, 13.0), "xcb": (9.0, 11.0), "wayland": (9.0, 11.0)}
 _FEATURES = ("tnum", "cv11")  # figures of one width, and the single-storey a of the pictures
 
 
@@ -31,11 +34,17 @@ def load(app: QGuiApplication) -> None:
 
 def system_scale() -> float:
     """How much larger than normal the operator has set text on this machine; 1 where that is not known."""
-    normal = _NORMAL_POINTS.get(QGuiApplication.platformName())
     points = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).pointSizeF()
+    return scale_of(QGuiApplication.platformName(), points)
+
+
+def scale_of(platform: str, points: float) -> float:
+    """A system font's size in points as a share of what is normal on that platform, within reason."""
+    normal = _NORMAL_POINTS.get(platform)
     if normal is None or points <= 0:
         return 1.0
-    return min(2.0, max(0.85, round(points / normal, 2)))
+    nearest = min(max(points, normal[0]), normal[1])
+    return min(2.0, max(0.85, round(points / nearest, 2)))
 
 
 def font(kind: Text, scale: float = 1.0) -> QFont:
@@ -54,8 +63,11 @@ def font(kind: Text, scale: float = 1.0) -> QFont:
 
 
 def _size(made: QFont, pixels: float, spacing: float) -> None:
-    """Qt draws whole pixel sizes only; for the half pixels between them the letters stand a little further apart."""
-    whole = int(pixels)
+    """Qt draws whole pixel sizes only: the nearest is taken, and the letters stand a little closer or further apart.
+
+    Never by more than half a pixel's worth: from the next smaller size, 11.7 pixels would look like 11 pulled apart.
+    """
+    whole = math.ceil(pixels - 0.5)
     made.setPixelSize(whole)
     spacing += (pixels - whole) * _MEAN_ADVANCE
     if spacing:

@@ -40,6 +40,32 @@ def test_scale_makes_text_larger(look: Theme) -> None:
     assert fonts.system_scale() == 1.0  # the offscreen platform has no size of its own
 
 
+@pytest.mark.parametrize(
+    ("platform", "points", "scale"),
+    [
+        ("xcb", 9.0, 1.0),
+        ("xcb", 11.0, 1.0),
+        ("wayland", 16.5, 1.5),
+        ("xcb", 8.1, 0.9),
+        ("windows", 9.0, 1.0),
+        ("windows", 13.5, 1.5),
+        ("cocoa", 40.0, 2.0),
+        ("offscreen", 9.0, 1.0),
+        ("xcb", -1.0, 1.0),
+    ],
+)
+def test_what_a_desktop_calls_normal_is_normal(platform: str, points: float, scale: float) -> None:
+    assert fonts.scale_of(platform, points) == scale
+
+
+@pytest.mark.parametrize("scale", [0.85, 0.9, 1.0, 1.1, 1.15, 1.3])
+@pytest.mark.parametrize("kind", [Text.BODY, Text.SECONDARY, Text.STRONG])
+def test_no_letters_are_pulled_apart_to_reach_a_size(look: Theme, kind: Text, scale: float) -> None:
+    made = fonts.font(kind, scale)
+    assert abs(TYPE[kind][0] * scale - made.pixelSize()) <= 0.5
+    assert abs(made.letterSpacing()) < 0.3
+
+
 def test_licences_travel_with_the_fonts() -> None:
     texts = [file.read_text(encoding="utf-8") for file in folder("licences").glob("*-OFL.txt")]
     assert len(texts) == 2
