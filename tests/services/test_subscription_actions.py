@@ -272,3 +272,17 @@ async def test_a_lost_reply_between_two_calls(
     late_first = hours > 24 and call == COUPON  # the coupon is found, the rest was never sent and is too old to send
     assert settled.state is (StepState.FAILED if late_first else StepState.DONE)
     assert len(subscription(scene)["discounts"]) == (0 if late_first else 1)
+
+
+@pytest.mark.parametrize(("hours", "state"), [(0.1, StepState.DONE), (30, StepState.FAILED)])
+async def test_a_coupon_that_is_not_there_was_not_made(
+    scene: Stage, console: Console, hours: float, state: StepState
+) -> None:
+    preview = await console.operations.preview(CompSubscription(*WHOSE, "once", B, scene.clock.now))
+    scene.stripe.faults.add("conflict", COUPON, times=9)
+    assert (await console.operations.confirm(preview)).state is StepState.UNKNOWN
+    scene.stripe.faults.clear()
+    scene.clock.forward(hours=hours)
+    (settled,) = await console.operations.settle()
+    assert settled.state is state
+    assert len(subscription(scene)["discounts"]) == int(state is StepState.DONE)
