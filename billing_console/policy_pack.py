@@ -12,11 +12,13 @@ from typing import Any
 from billing_console.domain.approvals import LONGEST_WAIT
 from billing_console.domain.cases import Bucket
 from billing_console.domain.errors import InvalidInput
+from billing_console.domain.findings import GRACE
 from billing_console.domain.policy import ActionRule, Policy, RefundRule, Role
 from billing_console.domain.tiers import Tier
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 LONGEST_WINDOW = 3650  # days
+_AMOUNTS = "approval_above retype_above"
 DEFAULT_PACK = RESOURCES / "policy" / "default.toml"
 
 
@@ -35,7 +37,7 @@ def read_pack(text: str) -> Policy:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         raise InvalidInput("policy_unreadable", detail=str(problem)) from problem
-    _only(data, "name version live_secret_keys approval_hours roles refunds rules plans approval_above retype_above")
+    _only(data, "name version live_secret_keys approval_hours grace_days roles refunds rules plans " + _AMOUNTS)
     return Policy(
         name=_text(data, "name"),
         version=_text(data, "version"),
@@ -45,6 +47,7 @@ def read_pack(text: str) -> Policy:
         retype_above=_limits(data, "retype_above"),
         live_secret_keys=_flag(data, "live_secret_keys", ""),
         approval_lasts=_hours(data, "approval_hours"),
+        grace=timedelta(days=_days(data, "grace_days", "", GRACE.days) or 0),
         rules={action: _action_rule(action, table) for action, table in _table(data, "rules").items()},
         tiers=tuple(_tier(name, table) for name, table in _table(data, "plans").items()),
     )
@@ -112,6 +115,13 @@ def _hours(data: Mapping[str, Any], field: str) -> timedelta:
     return timedelta(hours=hours)
 
 
+def _days(table: Mapping[str, Any], field: str, prefix: str, default: int | None = None) -> int | None:
+    days = table.get(field, default)
+    if days is not None and (type(days) is not int or not 0 <= days <= LONGEST_WINDOW):
+        raise _wrong(prefix + field, "a number of days is needed")
+    return days
+
+
 def _bucket(name: str) -> Bucket:
     try:
         return Bucket(name)
@@ -123,9 +133,7 @@ def _rule(name: str, table: Any) -> RefundRule:
     if not isinstance(table, dict):
         raise _wrong(f"refunds.{name}", "a table is needed")
     _only(table, "allowed within_days needs", f"refunds.{name}.")
-    days = table.get("within_days")
-    if days is not None and (type(days) is not int or not 0 <= days <= LONGEST_WINDOW):
-        raise _wrong(f"refunds.{name}.within_days", "a number of days is needed")
+    days = _days(table, "within_days", f"refunds.{name}.")
     needs = table.get("needs")
     if needs is not None and not isinstance(needs, str):
         raise _wrong(f"refunds.{name}.needs", "the code of a condition is needed")

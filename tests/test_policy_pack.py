@@ -18,6 +18,7 @@ name = "team"
 version = "7"
 live_secret_keys = true
 approval_hours = 48
+grace_days = 10
 [roles.lead]
 title = "Lead"
 actions = ["refund_payment"]
@@ -61,6 +62,7 @@ def test_everything_a_pack_may_say() -> None:
     assert policy.roles["lead"].approves == {"refund_payment"}
     assert policy.roles["lead"].approves_up_to == {"eur": 900}
     assert policy.approval_lasts == timedelta(hours=48)
+    assert policy.grace == timedelta(days=10)
     rule = policy.refund_rules[Bucket.ACCIDENTAL_RENEWAL]
     assert (rule.allowed, rule.within, rule.needs) == (True, timedelta(days=7), "same_day_duplicate")
     assert (policy.approval_above, policy.retype_above) == ({"usd": 500}, {"jpy": 100})
@@ -74,6 +76,7 @@ def test_the_least_a_pack_may_say_allows_nothing() -> None:
     assert not policy.refund_rules
     assert not policy.approval_above
     assert policy.approval_lasts == timedelta(hours=24)
+    assert policy.grace == timedelta(days=7)
 
 
 def test_whatever_may_be_asked_for_may_be_approved_by_somebody() -> None:
@@ -122,6 +125,8 @@ def test_whatever_may_be_asked_for_may_be_approved_by_somebody() -> None:
         ("{ sites = 10 }", "{ sites = -1 }", "plans.pro.quotas.sites"),
         ("quotas = {", "limits = {", "plans.pro.limits"),
         ("approval_hours = 48", "approval_hours = 0", "approval_hours"),
+        ("grace_days = 10", "grace_days = -1", "grace_days"),
+        ("grace_days = 10", 'grace_days = "ten"', "grace_days"),
         ("approval_hours = 48", "approval_hours = 169", "approval_hours"),
         ("approval_hours = 48", "approval_hours = 1.5", "approval_hours"),
         ('approves = ["refund_payment"]', "approves = [1]", "roles.lead.approves"),

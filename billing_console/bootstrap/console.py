@@ -222,7 +222,7 @@ def _console(parts: Parts, folder: Path, *, is_temporary: bool) -> Console:
         folder=folder,
         changes=changes,
         search=Search(parts.gateway, mirror, reader, clock, ALIASES),
-        customers=Customers(reader, ledger, clock),
+        customers=Customers(reader, ledger, clock, parts.policy.grace),
         portal=reader.portal,
         watch=Watch(parts.gateway, reader, changes, clock),
         operations=operations,

@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import Enum
 
 from billing_console.domain.cases import Bucket
+from billing_console.domain.findings import GRACE
 from billing_console.domain.money import Money
 from billing_console.domain.plans import REFUNDS, Plan
 from billing_console.domain.tiers import Tier, lower_quotas, tier_of
@@ -69,6 +70,7 @@ class Policy:
     approval_above: Mapping[str, int]  # currency -> minor units per customer and day
     retype_above: Mapping[str, int] = field(default_factory=dict)  # live mode: type the amount above this
     live_secret_keys: bool = False
+    grace: timedelta = GRACE  # how long a bill may be late before somebody decides
     approval_lasts: timedelta = timedelta(hours=24)  # how long a request waits unless the asker says otherwise
     rules: Mapping[str, ActionRule] = field(default_factory=dict)  # by action
     tiers: tuple[Tier, ...] = ()  # the plans that may be changed to

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from billing_console.actions import NextStep, suggest
 from billing_console.domain.cases import Bucket, Case
 from billing_console.domain.facts import Facts, Origin
-from billing_console.domain.findings import Finding, classify, diagnose
+from billing_console.domain.findings import GRACE, Finding, classify, diagnose
 from billing_console.domain.money import Money
 from billing_console.domain.plans import Subject
 from billing_console.store import cases
@@ -30,13 +30,16 @@ class CustomerView:
     steps: tuple[NextStep, ...]
     lifetime: tuple[Money, ...]  # captured minus refunded, one amount per currency
     case: Case | None
+    outside: tuple[Money, ...] = ()  # invoices paid without Stripe, one amount per currency
 
 
 class Customers:
     """Reads customers for the customer page."""
 
-    def __init__(self, reader: Reader, ledger: Ledger, clock: Callable[[], datetime]) -> None:
+    def __init__(self, reader: Reader, ledger: Ledger, clock: Callable[[], datetime], grace: timedelta = GRACE) -> None:
+        """``grace`` is how long the team lets a bill be late."""
         self._reader = reader
+        self._grace = grace
         self._ledger = ledger
         self._clock = clock
 
@@ -53,7 +56,7 @@ class Customers:
         yield await self._compose(fresh if whole is None else with_history(fresh, whole))
 
     async def _compose(self, facts: Facts) -> CustomerView:
-        findings = diagnose(facts, self._clock())
+        findings = diagnose(facts, self._clock(), self._grace)
         bucket = classify(findings)
         open_cases = await self._ledger.read(lambda connection: cases.of_customer(connection, facts.customer.id))
         return CustomerView(
@@ -63,6 +66,7 @@ class Customers:
             steps=suggest(facts, findings),
             lifetime=lifetime(facts),
             case=next((case for case in open_cases if case.closed_at is None), None),
+            outside=facts.paid_outside,
         )
 
 

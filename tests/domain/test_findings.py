@@ -206,6 +206,29 @@ def test_a_failed_refund_that_was_made_up_for_is_over(minor: int, status: str, n
     assert bool(findings) is noticed
 
 
+@pytest.mark.parametrize("status", ["pending", "requires_action"])
+def test_a_refund_that_has_not_gone_out(status: str) -> None:
+    waiting = made.refund(status=status, pending_reason="insufficient_funds")
+    finding = found(made.facts(refunds=(waiting,)))["refund_pending"]
+    assert (finding.tone, finding.objects, finding.amount) == ("info", ("re_one", "ch_one"), made.usd(2450))
+    assert finding.data["reason"] == "insufficient_funds"
+    assert found(made.facts(refunds=(replace(waiting, payment=None),)))["refund_pending"].objects == ("re_one",)
+
+
+def test_money_that_came_without_stripe() -> None:
+    bills = (
+        made.invoice("in_a", paid_off_stripe=made.usd(100)),
+        made.invoice("in_b", paid_off_stripe=made.usd(250)),
+        made.invoice("in_c", paid_off_stripe=Money(7, "eur")),
+        made.invoice("in_d"),
+    )
+    findings = [f for f in diagnose(made.facts(invoices=bills), made.NOW) if f.code == "paid_outside"]
+    assert [(f.amount, f.objects, f.tone) for f in findings] == [
+        (Money(7, "eur"), ("in_c",), "info"),
+        (made.usd(350), ("in_a", "in_b"), "info"),
+    ]
+
+
 def late(days: int, **changed: Any) -> Facts:
     bill = made.invoice(status="open", amount_remaining=made.usd(4900), created=made.NOW - timedelta(days=days))
     return made.facts(subscriptions=(made.subscription(status="past_due"),), invoices=(replace(bill, **changed),))
@@ -252,7 +275,5 @@ def test_cards_whose_last_day_is_near(month: int, year: int, code: str | None) -
 
 def test_a_card_that_nothing_is_charged_to_may_run_out() -> None:
     method = replace(made.method(), card=replace(made.VISA, exp_month=1, exp_year=2026))
-    idle: dict[str, Any]
-    for idle in ({"status": "canceled"}, {"collection_method": "send_invoice"}):
-        facts = made.facts(payment_methods=(method,), subscriptions=(made.subscription(**idle),))
-        assert found(facts) == {}
+    for idle in (made.subscription(status="canceled"), made.subscription(collection_method="send_invoice")):
+        assert found(made.facts(payment_methods=(method,), subscriptions=(idle,))) == {}

@@ -9,14 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from billing_console.bootstrap import Console
+from billing_console.bootstrap import Console, open_console
 from billing_console.domain.cases import Bucket
 from billing_console.domain.errors import NotFound, Offline
 from billing_console.domain.facts import Origin
 from billing_console.domain.money import Money
+from billing_console.policy_pack import load_pack
+from billing_console.practice import DEMO_KEY
 from billing_console.services.customers import CustomerView, lifetime, with_history
 from tests import made
 from tests.consoles import Stage, stage
+from tests.owing import CUSTOMER, world
 from tests.practice.tiny import Client
 
 
@@ -117,3 +120,14 @@ def test_a_lifetime_has_one_sum_per_currency() -> None:
     )
     assert lifetime(facts) == (yen, made.usd(8900))
     assert lifetime(made.facts(payments=())) == ()
+
+
+async def test_how_late_a_bill_may_be_is_the_team_s_to_say(tmp_path: Path) -> None:
+    patient = replace(load_pack(), grace=timedelta(days=400))
+    for policy, code in ((load_pack(), "grace_over"), (patient, "past_due")):
+        at = stage(tmp_path / code, world())
+        await at.vault.set("practice/key", DEMO_KEY)
+        console = await open_console(at.profile(), at.vault, at.folder, at.edges(), policy=policy)
+        views = [view async for view in console.customers.view(CUSTOMER)]
+        await console.close()
+        assert code in {finding.code for finding in views[-1].findings}
