@@ -24,6 +24,15 @@ class Notices:
         """A short word that something worked."""
         Toast(self._window, text, Tone.POSITIVE).show()
 
+    def warn(self, text: str) -> None:
+        """A short word that something was not done, and why."""
+        Toast(self._window, text, Tone.WARNING).show()
+
+    def clear(self) -> None:
+        """What was said belonged to something that is no longer in front."""
+        for toast in self._window.findChildren(Toast):
+            toast.close()
+
     def report(self, problem: BaseException) -> None:
         """A problem nobody else showed; a bug also goes to the log, redacted."""
         if not isinstance(problem, BillingError):

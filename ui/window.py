@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
             page.customer_wanted.connect(self.open_customer)
             page.action_wanted.connect(self.open_action)
             page.said.connect(self.notices.say)
+            page.refused.connect(self.notices.warn)
             page.link_wanted.connect(open_link)
         self.settings.theme_wanted.connect(self._look.set_theme)
         self.settings.text_size_wanted.connect(self._look.set_text_size)
@@ -106,12 +107,16 @@ class MainWindow(QMainWindow):
             self._recent[who.id] = (who.id, who.name, who.email)
             self.customers.set_recent(list(reversed(self._recent.values()))[:9])
         page = self.pages[key]
+        if page is not self.frame.stack.currentWidget():
+            self.notices.clear()
         self.frame.rail.select("customers" if key == "customer" else key)
         self.frame.stack.setCurrentWidget(page)
         page.shown()
 
     def open_customer(self, customer: str) -> None:
         """Show one customer."""
+        if self.customer.customer_id != customer:
+            self.notices.clear()
         self.customer.open(customer)
         self.show_page("customer")
 
@@ -149,7 +154,11 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------------------------------------------ changes
 
     def _changed(self, ids: frozenset[str]) -> None:
-        if "sync" in ids or "audit" in ids:
+        if "audit" in ids:
+            self.tasks.latest("trail", self.console.look_at_trail)
+        if "settled" in ids:
+            self.customers.say_settled(self.console.settled)
+        if ids & {"sync", "trail", "operations"}:
             self.frame.refresh()
         for page in self.pages.values():
             page.changed(ids)

@@ -82,7 +82,7 @@ class CustomerPage(Page):
         self.history.details_wanted.connect(self.show_details)
         self.history.copied.connect(self._copied)
         self.history.export_wanted.connect(self.export)
-        self.history.refused.connect(self.said)
+        self.history.refused.connect(self.refused)
         keys = QShortcut(QKeySequence(COPY_KEYS), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self.copy_id)
 

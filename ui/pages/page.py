@@ -27,6 +27,7 @@ class Page(QWidget):
     action_wanted = Signal(object)  # a ui.commands.Wish
     link_wanted = Signal(str)  # a page at Stripe
     said = Signal(str)  # something worth a toast, e.g. "Copied"
+    refused = Signal(str)  # why something that was asked for is not done
 
     def __init__(self, console: Console, parent: QWidget | None = None) -> None:
         super().__init__(parent)

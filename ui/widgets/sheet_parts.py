@@ -10,7 +10,8 @@ from typing_extensions import override
 from ui.theme.paint import Canvas
 from ui.theme.tokens import SIZE
 
-_SHADOW_DEPTH = 40
+SHADOW_DEPTH = 40  # how far a sheet's shadow reaches beyond it, in pixels
+SHADOW_DROP = 12  # how much lower than the sheet it lies
 
 
 class Panel(QWidget):
@@ -64,32 +65,35 @@ class Body(QScrollArea):
         return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
 
 
-def shadow(canvas: Canvas, panel: QRectF) -> None:
-    """A soft shadow under the panel; drawn once per size, since laying down its layers takes a while."""
+def shadow(canvas: Canvas, panel: QRectF, *, depth: int = SHADOW_DEPTH, drop: int = SHADOW_DROP) -> None:
+    """A soft shadow under the panel; drawn once per size, since laying down its layers takes a while.
+
+    It fades out `depth` pixels around the panel and lies `drop` lower: what is drawn on has to be that much larger.
+    """
     density = canvas.painter.device().devicePixelRatioF()
     size = panel.size().toSize()
-    key = f"console-shadow:{size.width()}x{size.height()}:{canvas.tokens.shadow}:{canvas.theme.scale}:{density}"
+    key = f"console-shadow:{size.width()}x{size.height()}:{canvas.tokens.shadow}:{canvas.theme.scale}:{density}:{depth}"
     found = QPixmap()
     if not QPixmapCache.find(key, found):
-        found = _draw_shadow(canvas, size, density)
+        found = _draw_shadow(canvas, size, density, depth)
         QPixmapCache.insert(key, found)
-    canvas.painter.drawPixmap(panel.topLeft() - QPointF(_SHADOW_DEPTH, _SHADOW_DEPTH - canvas.theme.px(12)), found)
+    canvas.painter.drawPixmap(panel.topLeft() - QPointF(depth, depth - canvas.theme.px(drop)), found)
 
 
-def _draw_shadow(canvas: Canvas, size: QSize, density: float) -> QPixmap:
+def _draw_shadow(canvas: Canvas, size: QSize, density: float, depth: int) -> QPixmap:
     """Thin layers, each a little smaller than the one below: a blur without the cost of an effect on every key."""
-    whole = size + QSize(2 * _SHADOW_DEPTH, 2 * _SHADOW_DEPTH)
+    whole = size + QSize(2 * depth, 2 * depth)
     made = QPixmap(whole * density)
     made.setDevicePixelRatio(density)
     made.fill(Qt.GlobalColor.transparent)
     layer = QColor(canvas.tokens.shadow)
-    layer.setAlphaF(layer.alphaF() / _SHADOW_DEPTH * 1.7)
+    layer.setAlphaF(layer.alphaF() / depth * 1.7)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(layer)
-    for inset in range(0, 2 * _SHADOW_DEPTH, 2):
-        radius = max(canvas.theme.px(SIZE.radius_sheet), _SHADOW_DEPTH - inset / 2)
+    for inset in range(0, 2 * depth, 2):
+        radius = max(canvas.theme.px(SIZE.radius_sheet), depth - inset / 2)
         area = QRectF(0, 0, whole.width(), whole.height()).adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(area, radius, radius)
     painter.end()

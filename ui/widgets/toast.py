@@ -20,7 +20,9 @@ _ICONS = {Tone.POSITIVE: "check", Tone.WARNING: "alert", Tone.DANGER: "stop"}
 _STAYS_MS = 6_000
 _BAD_NEWS_STAYS_MS = 15_000
 _WIDEST = 560
-_MARGIN = 18  # room for the shadow, in pixels
+_MARGIN = 18  # room for the shadow, in pixels: beyond it nothing of a toast is drawn
+_SHADOW_DROP = 4
+_FAINT = 0.6  # nothing is dimmed around it, so less shadow sets it off
 
 
 class Toast(QWidget):
@@ -35,7 +37,7 @@ class Toast(QWidget):
     def __init__(self, window: QWidget, text: str, tone: Tone = Tone.NEUTRAL, *, command: str = "") -> None:
         super().__init__(window.window())
         self._text = text
-        self._tone = tone
+        self.tone = tone
         px = theme().px
         row = QHBoxLayout(self)
         edge = px(_MARGIN)
@@ -83,7 +85,7 @@ class Toast(QWidget):
         self.raise_()
         super().showEvent(event)
         self._timer.start()
-        announce(self, self._text, assertive=self._tone is Tone.DANGER)
+        announce(self, self._text, assertive=self.tone is Tone.DANGER)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -108,6 +110,8 @@ class Toast(QWidget):
         px, t = canvas.theme.px, canvas.tokens
         edge = px(_MARGIN)
         area = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
-        shadow(canvas, area.translated(0, -px(6)))
+        painter.setOpacity(_FAINT)
+        shadow(canvas, area, depth=edge - px(_SHADOW_DROP), drop=_SHADOW_DROP)
+        painter.setOpacity(1.0)
         canvas.box(area, px(SIZE.radius_card), t.surface, t.line)
         painter.end()

@@ -139,7 +139,7 @@ async def test_offline_nothing_can_be_refunded_until_it_is_over(scene: Scene, un
     await until(lambda: scene.console.sync.state.phase == "offline")
     assert rows.row_at(0).refusal == OFFLINE
     said: list[str] = []
-    scene.page.said.connect(said.append)
+    scene.page.refused.connect(said.append)
     scene.page.history.panes["payments"].table.selectRow(0)
     scene.page.history.refund_current()
     assert said == [OFFLINE]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -125,6 +126,20 @@ def test_a_toast_stays_inside_its_window(window: QWidget) -> None:
     window.resize(500, 400)
     assert window.rect().contains(toast.geometry())
     assert not window.grab().isNull()
+    toast.close()
+
+
+def test_a_toast_is_no_block(window: QWidget) -> None:
+    toast = Toast(window, "Copied", Tone.POSITIVE)
+    toast.show()
+    picture = QImage(toast.size(), QImage.Format.Format_ARGB32_Premultiplied)
+    picture.fill(Qt.GlobalColor.transparent)
+    toast.render(picture, renderFlags=QWidget.RenderFlag.DrawChildren)
+    right, foot = picture.width() - 1, picture.height() - 1
+    middle = [(right // 2, 0), (right // 2, foot), (0, foot // 2), (right, foot // 2)]
+    seen = [picture.pixelColor(x, y).alphaF() for x, y in [(0, 0), (right, 0), (0, foot), (right, foot), *middle]]
+    assert max(seen) < 0.02
+    assert picture.pixelColor(right // 2, foot // 2).alphaF() == 1.0
     toast.close()
 
 
