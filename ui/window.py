@@ -154,11 +154,7 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------------------------------------------ changes
 
     def _changed(self, ids: frozenset[str]) -> None:
-        if "audit" in ids:
-            self.tasks.latest("trail", self.console.look_at_trail)
-        if "settled" in ids:
-            self.customers.say_settled(self.console.settled)
-        if ids & {"sync", "trail", "operations"}:
+        if "sync" in ids or "audit" in ids:
             self.frame.refresh()
         for page in self.pages.values():
             page.changed(ids)
