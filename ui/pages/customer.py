@@ -71,6 +71,7 @@ class CustomerPage(Page):
 
     def _connect(self) -> None:
         self.head.copied.connect(self._copied)
+        self.head.action_wanted.connect(self._wish)
         self.head.handoff_wanted.connect(self.write_handoff)
         self.head.refresh_wanted.connect(self.reload)
         self.head.dashboard_wanted.connect(self.open_dashboard)
@@ -79,10 +80,11 @@ class CustomerPage(Page):
         self.cards.action_wanted.connect(self._wish)
         self.side.step_chosen.connect(self._step_chosen)
         self.history.refund_wanted.connect(self._refund_wanted)
+        self.history.invoice_wanted.connect(self._wish)
         self.history.details_wanted.connect(self.show_details)
         self.history.copied.connect(self._copied)
         self.history.export_wanted.connect(self.export)
-        self.history.refused.connect(self.refused)
+        self.history.refused.connect(self.said)
         keys = QShortcut(QKeySequence(COPY_KEYS), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self.copy_id)
 
@@ -152,6 +154,7 @@ class CustomerPage(Page):
         now = self.console.clock()
         self.head.set_view(self.view, now, reading=self._is_reading)
         self.head.stripe.set_allowed(self._has_dashboard, NO_DASHBOARD)
+        self.head.forbid(*(self._blanket or self._forbids(a) for a in ("send_portal_link", "credit_customer")))
         self.cards.set_view(self.view, now, self._blanket, self._forbids)
         self.side.set_view(self.view, self._step_refusal)
         self.history.set_view(self.view, self._blanket)
@@ -240,9 +243,10 @@ class CustomerPage(Page):
     def _refund_wanted(self, row: PaymentRow) -> None:
         self._wish(REFUND_PAYMENT, row.payment.id)
 
-    def _wish(self, action: str, object_id: str, preset: Mapping[str, str] | None = None) -> None:
+    def _wish(self, action: str, object_id: str = "", preset: Mapping[str, str] | None = None) -> None:
         if self.view is not None:
-            self.action_wanted.emit(Wish(action, self.view.facts, object_id, self.view.bucket, preset or {}))
+            about = object_id or self.customer_id
+            self.action_wanted.emit(Wish(action, self.view.facts, about, self.view.bucket, preset or {}))
 
     def _forbids(self, action: str) -> str:
         return role_refusal(self.console.policy, self.console.profile.role, action)

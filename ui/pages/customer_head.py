@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
@@ -38,6 +39,7 @@ class Head(QWidget):
     """Name, findings, facts and buttons. Emits what was pressed."""
 
     copied = Signal(str)
+    action_wanted = Signal(str)  # the name of an action on the customer
     handoff_wanted = Signal()
     refresh_wanted = Signal()
     dashboard_wanted = Signal()
@@ -59,23 +61,35 @@ class Head(QWidget):
         self._deleted = Label(DELETED, Text.SECONDARY, tone=Tone.DANGER, wrap=True)
         self._deleted.hide()
         lines.addWidget(self._deleted)
+        self.portal = Button("Portal link")
+        self.portal.clicked.connect(partial(self._wanted, "send_portal_link"))
         self.handoff = self._button("Handoff note", self.handoff_wanted)
         self.refresh = self._button("Refresh", self.refresh_wanted)
         self.stripe = self._button("Open in Stripe", self.dashboard_wanted)
-        for button in (self.handoff, self.refresh, self.stripe):
+        for button in (self.portal, self.handoff, self.refresh, self.stripe):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        # These two stay when the rest is made anew, so that a refresh does not take the keyboard away.
+        # These stay when the rest is made anew, so that a refresh does not take the keyboard away.
         self._age = TimeLabel("", "", muted=True)
         self._more = Button("All details", Kind.LINK, name="All details of the customer")
         self._more.clicked.connect(self.more_wanted)
-        self._facts.addWidget(self._age)
-        self._facts.addWidget(self._more)
+        self.credit = Button("Give credit", Kind.LINK, name="Give credit on the account")
+        self.credit.clicked.connect(partial(self._wanted, "credit_customer"))
+        for widget in (self._age, self._more, self.credit):
+            self._facts.addWidget(widget)
         self._shown: object = None
 
     def _button(self, text: str, pressed: SignalInstance) -> Button:
         button = Button(text)
         button.clicked.connect(pressed)
         return button
+
+    def forbid(self, portal: str, credit: str) -> None:
+        """Why neither may be asked for now; empty where it may."""
+        self.portal.set_allowed(not portal, portal)
+        self.credit.set_allowed(not credit, credit)
+
+    def _wanted(self, action: str, *_: object) -> None:
+        self.action_wanted.emit(action)
 
     def set_view(self, view: CustomerView, now: datetime, *, reading: bool) -> None:
         """Say who it is; ``reading`` while a newer answer is on its way."""
@@ -106,7 +120,7 @@ class Head(QWidget):
                 self._name.addWidget(Pill(*pill(finding)))
 
     def _fill_facts(self, view: CustomerView) -> None:
-        _empty(self._facts, keep=(self._age, self._more))
+        _empty(self._facts, keep=(self._age, self._more, self.credit))
         customer = view.facts.customer
         if customer.email:
             self._facts.addWidget(Label(" ".join(customer.email.split()), muted=True, elide=True))
@@ -115,6 +129,7 @@ class Head(QWidget):
         self._facts.addWidget(copy)
         QWidget.setTabOrder(self.stripe, copy)
         QWidget.setTabOrder(copy, self._more)
+        QWidget.setTabOrder(self._more, self.credit)
         shown = _known_first(customer.metadata)[:_SHOWN_METADATA]
         for key, value in shown:
             self._facts.addWidget(_pair(key, value))
@@ -126,8 +141,8 @@ class Head(QWidget):
         if told:
             lifetime.setAccessibleName(f"Lifetime, paid and kept: {', '.join(map(words.spoken, view.lifetime))}")
         self._facts.addWidget(lifetime)
-        self._facts.addWidget(self._age)
-        self._facts.addWidget(self._more)
+        for widget in (self._age, self._more, self.credit):
+            self._facts.addWidget(widget)
 
 
 def _known_first(metadata: Mapping[str, str]) -> list[tuple[str, str]]:

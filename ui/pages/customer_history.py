@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from billing_console.domain.money import Money
 from billing_console.domain.operation import Operation
-from billing_console.domain.records import Customer
+from billing_console.domain.records import Customer, Invoice
 from ui.models.table import TableModel
+from ui.pages.customer_invoices import PAY_LINK, invoice_menu
 from ui.pages.customer_payments import PAYMENTS, REFUND, PaymentRow, payment_rows
 from ui.pages.customer_tables import INVOICES, REFUNDS, SUBSCRIPTIONS, TIMELINE, Record, refund_rows
 from ui.pages.customer_timeline import moments
@@ -84,6 +85,7 @@ class History(Card):
     """Everything that was billed and paid. Emits what the operator wants done with a row or a table."""
 
     refund_wanted = Signal(object)  # a PaymentRow
+    invoice_wanted = Signal(str, str)  # the name of an action and the invoice's id
     details_wanted = Signal(object)  # a row of any table
     copied = Signal(str)
     export_wanted = Signal(object, object)  # the Record and its rows
@@ -95,12 +97,14 @@ class History(Card):
         self.panes = {record.key: Pane(record) for record, _ in _TABS}
         self._operations: tuple[Operation, ...] = ()
         self._view: CustomerView | None = None
+        self._blanket = ""
         self.add(self._tab_row())
         for pane in self.panes.values():
             pane.table.row_activated.connect(self.details_wanted)
             self.add(pane)
         payments = self.panes[PAYMENTS.key].table
         payments.button_clicked.connect(self._button_clicked)
+        self.panes[INVOICES.key].table.button_clicked.connect(self._invoice_pressed)
         shortcut = QShortcut(QKeySequence("R"), payments, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.refund_current)
         self.tabs.changed.connect(self._tab_changed)
@@ -130,7 +134,7 @@ class History(Card):
 
     def set_view(self, view: CustomerView, blanket: str) -> None:
         """Show the facts; ``blanket`` is a reason that holds against every refund now."""
-        self._view = view
+        self._view, self._blanket = view, blanket
         facts = view.facts
         self._fill(PAYMENTS, payment_rows(facts, view.findings, blanket))
         self._fill(INVOICES, sorted(facts.invoices, key=lambda i: i.created, reverse=True))
@@ -176,6 +180,21 @@ class History(Card):
     def _button_clicked(self, row: PaymentRow, column: str) -> None:
         if column == REFUND:
             self._refund(row)
+
+    def _invoice_pressed(self, invoice: Invoice, _column: str) -> None:
+        table = self.panes[INVOICES.key].table
+        menu = invoice_menu(self, invoice, self.act_on)
+        menu.popup(table.viewport().mapToGlobal(table.visualRect(table.currentIndex()).bottomLeft()))
+
+    def act_on(self, action: str, invoice: Invoice) -> None:
+        """What was chosen from an invoice's menu."""
+        if action == PAY_LINK:
+            QGuiApplication.clipboard().setText(invoice.hosted_url or "")
+            self.copied.emit(f"pay link of {invoice.number or invoice.id}")
+        elif self._blanket:
+            self.refused.emit(self._blanket)
+        else:
+            self.invoice_wanted.emit(action, invoice.id)
 
     def _tab_changed(self, key: str) -> None:
         for name, pane in self.panes.items():

@@ -13,6 +13,7 @@ from billing_console.domain.records import Invoice, Refund, Subscription
 from ui import format as words
 from ui.models.column import CellKind, Column, PillCell
 from ui.pages import customer_words as told
+from ui.pages.customer_invoices import ACT, act_button
 from ui.pages.customer_timeline import Moment
 from ui.texts import REFUND_REASONS
 
@@ -102,6 +103,7 @@ INVOICES: Record[Invoice] = Record(
             "open", "Open", lambda r: str(r.amount_remaining), CellKind.MONEY, sort=lambda r: _order(r.amount_remaining)
         ),
         Column("id", "Id", lambda r: r.id, CellKind.MONO, hidden=True),
+        Column(ACT, "", lambda _: "", CellKind.BUTTON, button=act_button, sortable=False),
     ),
     row_key=lambda row: row.id,
     headers=("Date", "Invoice", "Number", "Status", "Due", "Total", "Paid", "Open", "Paid outside Stripe"),
