@@ -77,6 +77,38 @@ FINDINGS: Mapping[str, tuple[str, str]] = {
         "Open inquiry: {reason}",
         "The bank asks about {amount}. A full refund settles it; a partial one does not.{due}",
     ),
+    "dispute_lost": (
+        "Dispute lost: {reason}",
+        "{amount} went back to the customer through the bank. A refund on top would pay it twice.",
+    ),
+    "refund_failed": (
+        "Refund of {amount} failed",
+        "The refund of {day} came back; the customer still waits ({reason}). Ask how the money can reach them.",
+    ),
+    "refund_pending": (
+        "Refund of {amount} is pending",
+        "Asked for on {day}, but not on its way to the customer yet. Don't refund it once more.",
+    ),
+    "past_due": (
+        "{amount} is past due",
+        "Unpaid for {days} days. Within the grace period until {limit}.",
+    ),
+    "grace_over": (
+        "{amount} is past due, grace period over",
+        "Unpaid for {days} days; the grace period ended {limit}.",
+    ),
+    "card_expired": (
+        "The card has expired",
+        "{card} ran out in {month}. The next charge will fail: send the portal link for a new card.",
+    ),
+    "card_expiring": (
+        "The card expires soon",
+        "{card} runs out at the end of {month}. Ask for a new card before the next charge.",
+    ),
+    "paid_outside": (
+        "{amount} was paid outside Stripe",
+        "Stripe never had this money and can't refund it. Give it back the way it came, for example by bank transfer.",
+    ),
 }
 
 PILLS: Mapping[str, str] = {
@@ -88,6 +120,14 @@ PILLS: Mapping[str, str] = {
     "authentication_pending": "3-D Secure pending",
     "open_dispute": "Open dispute",
     "open_inquiry": "Open inquiry",
+    "dispute_lost": "Dispute lost",
+    "refund_failed": "Refund failed",
+    "refund_pending": "Refund pending",
+    "past_due": "Past due",
+    "grace_over": "Grace period over",
+    "card_expired": "Card expired",
+    "card_expiring": "Card expires soon",
+    "paid_outside": "Paid outside Stripe",
 }
 
 # Decline codes as what to tell the customer. Some must never be disclosed: they read like a plain decline.

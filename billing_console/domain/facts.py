@@ -10,6 +10,7 @@ from enum import Enum
 from billing_console.domain.catalog import Coupon
 from billing_console.domain.credit_notes import NoteAsk, PreviewedNote
 from billing_console.domain.errors import Rejected, StaleFacts
+from billing_console.domain.money import Money
 from billing_console.domain.portal import PortalSetup
 from billing_console.domain.previews import PreviewAsk, PreviewedInvoice
 from billing_console.domain.records import (
@@ -56,6 +57,16 @@ class Facts:
     # Credit notes that would be made, or why Stripe would not.
     notes: Mapping[NoteAsk, PreviewedNote | Rejected] = field(default_factory=dict)
     portal: PortalSetup | None = None  # None: not asked for, or the key may not look
+
+    @property
+    def paid_outside(self) -> tuple[Money, ...]:
+        """What invoices were paid with that never went through Stripe, one amount per currency, by currency."""
+        totals: dict[str, Money] = {}
+        for invoice in self.invoices:
+            paid = invoice.paid_off_stripe
+            if not paid.is_zero:
+                totals[paid.currency] = totals.get(paid.currency, Money.zero(paid.currency)) + paid
+        return tuple(totals[currency] for currency in sorted(totals))
 
     def payment(self, payment_id: str) -> Payment | None:
         """The payment with this id, if it is among the facts."""

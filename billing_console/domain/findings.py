@@ -47,8 +47,10 @@ def diagnose(facts: Facts, now: datetime, grace: timedelta = GRACE) -> tuple[Fin
         *_holds(facts),
         *_failures(facts, now),
         *_failed_refunds(facts, now),
+        *_pending_refunds(facts),
         *_behind(facts, now, grace),
         *_cards_running_out(facts, now),
+        *_paid_outside(facts),
     ]
     rank = {"danger": 0, "warning": 1, "info": 2}
     return tuple(sorted(found, key=lambda finding: rank[finding.tone]))
@@ -216,6 +218,23 @@ def _was_made_up_for(facts: Facts, failed: Refund) -> bool:
     later = [r for r in facts.refunds if r.payment == failed.payment and r.created > failed.created]
     given = sum(r.amount.minor for r in later if r.status in {"succeeded", "pending", "requires_action"})
     return failed.payment is not None and given >= failed.amount.minor
+
+
+def _pending_refunds(facts: Facts) -> Iterator[Finding]:
+    """Refunds that were asked for and have not gone out: giving it back once more would be too much."""
+    for refund in facts.refunds:
+        if refund.status in {"pending", "requires_action"}:
+            data = {"at": refund.created.isoformat(), "reason": refund.pending_reason or ""}
+            objects = (refund.id, *((refund.payment,) if refund.payment else ()))
+            yield Finding("refund_pending", "info", objects, None, refund.amount, data)
+
+
+def _paid_outside(facts: Facts) -> Iterator[Finding]:
+    """Money that never went through Stripe, and so can't go back through it; one finding per currency."""
+    for amount in facts.paid_outside:
+        bills = [i for i in facts.invoices if not i.paid_off_stripe.is_zero]
+        objects = tuple(i.id for i in bills if i.paid_off_stripe.currency == amount.currency)
+        yield Finding("paid_outside", "info", objects, None, amount, {"invoices": str(len(objects))})
 
 
 def _behind(facts: Facts, now: datetime, grace: timedelta) -> Iterator[Finding]:

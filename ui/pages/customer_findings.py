@@ -52,6 +52,7 @@ def _data(finding: Finding) -> dict[str, Any]:
         "amount": str(finding.amount) if finding.amount is not None else "",
         "day": short_day(at) if at else "",
         "card": words.method(raw["card"]) if raw.get("card") else "one card",
+        "limit": words.day(until) if until else "",
         "until": f", at the latest {words.day(until)}" if until else "",
         "due": f" Answer by {words.day_time(due)}." if due else "",
         "reason": raw.get("reason", "").replace("_", " "),

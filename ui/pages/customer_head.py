@@ -95,7 +95,7 @@ class Head(QWidget):
         """Say who it is; ``reading`` while a newer answer is on its way."""
         facts = view.facts
         self._age.set(_age(facts, now, reading=reading), words.utc_full(facts.as_of))
-        shown = (facts.customer, view.findings, view.lifetime)
+        shown = (facts.customer, view.findings, view.lifetime, view.outside)
         if shown == self._shown:
             self._facts.invalidate()
             return
@@ -136,13 +136,24 @@ class Head(QWidget):
         if customer.created.timestamp() > 0:  # of a deleted customer Stripe tells no more than the id
             since = f"Customer since {words.day(customer.created)}"
             self._facts.addWidget(TimeLabel(since, words.utc_full(customer.created), muted=True))
-        told = " · ".join(map(str, view.lifetime))
-        lifetime = Label(f"Lifetime {told}" if told else "Nothing paid yet", muted=True, elide=True)
-        if told:
-            lifetime.setAccessibleName(f"Lifetime, paid and kept: {', '.join(map(words.spoken, view.lifetime))}")
-        self._facts.addWidget(lifetime)
+        self._facts.addWidget(_paid(view))
         for widget in (self._age, self._more, self.credit):
             self._facts.addWidget(widget)
+
+
+def _paid(view: CustomerView) -> Label:
+    """What the customer has paid, what came without Stripe apart from the rest."""
+    kept, outside = (" · ".join(map(str, sums)) for sums in (view.lifetime, view.outside))
+    text = f"Lifetime {kept}" if kept else "Nothing through Stripe" if outside else "Nothing paid yet"
+    if outside:
+        text = f"{text} · {outside} outside" + (" Stripe" if kept else "")
+    label = Label(text, muted=True, elide=True)
+    spoken = [f"Lifetime, paid and kept: {', '.join(map(words.spoken, view.lifetime))}"] if kept else []
+    if outside:
+        spoken.append(f"paid outside Stripe: {', '.join(map(words.spoken, view.outside))}")
+    if spoken:
+        label.setAccessibleName("; ".join(spoken))
+    return label
 
 
 def _known_first(metadata: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from billing_console.domain.operation import Operation
 from billing_console.domain.records import Customer, Invoice
 from ui.models.table import TableModel
 from ui.pages.customer_invoices import PAY_LINK, invoice_menu
-from ui.pages.customer_payments import PAYMENTS, REFUND, PaymentRow, payment_rows
+from ui.pages.customer_payments import PAYMENTS, REFUND, PaymentRow, no_payments, payment_rows
 from ui.pages.customer_tables import INVOICES, REFUNDS, SUBSCRIPTIONS, TIMELINE, Record, refund_rows
 from ui.pages.customer_timeline import moments
 from ui.theme.current import theme
@@ -63,17 +63,29 @@ class Pane(QWidget):
         self.line = Label("", Text.SECONDARY, wrap=True)
         self.line.setContentsMargins(*([theme().px(SPACE.m)] * 4))
         self.line.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        self._empty_words = record.empty
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
         for widget in (self.line, self.table, self._empty):
-            column.addWidget(widget)
+            self._column.addWidget(widget)
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show these rows; the selection stays on what it was on."""
         self.model.set_rows(rows)
         self.table.setVisible(bool(rows))
         self._empty.setVisible(not rows)
+
+    def set_empty(self, title: str, text: str) -> None:
+        """What is said where there are no rows."""
+        if (title, text) == self._empty_words:
+            return
+        self._empty_words = (title, text)
+        old, self._empty = self._empty, EmptyState(self.record.icon, title, text, parent=self)
+        self._column.replaceWidget(old, self._empty)
+        old.hide()
+        old.deleteLater()
+        self._empty.setVisible(not self.model.rows)
 
     def set_line(self, text: str) -> None:
         """Something to say above the table."""
@@ -137,6 +149,7 @@ class History(Card):
         self._view, self._blanket = view, blanket
         facts = view.facts
         self._fill(PAYMENTS, payment_rows(facts, view.findings, blanket))
+        self.panes[PAYMENTS.key].set_empty(*no_payments(view.outside))
         self._fill(INVOICES, sorted(facts.invoices, key=lambda i: i.created, reverse=True))
         self._fill(SUBSCRIPTIONS, sorted(facts.subscriptions, key=lambda s: s.created, reverse=True))
         self._fill(REFUNDS, refund_rows(facts))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from billing_console.domain.facts import Facts
 from billing_console.domain.findings import Finding
+from billing_console.domain.money import Money
 from billing_console.domain.records import Payment
 from ui import format as words
 from ui.models.column import ButtonCell, CellKind, Column, PillCell
@@ -125,3 +126,14 @@ PAYMENTS: Record[PaymentRow] = Record(
     icon="card",
     empty=("No payments", "Charges, holds and failed attempts of this customer appear here."),
 )
+
+
+def no_payments(outside: Sequence[Money]) -> tuple[str, str]:
+    """Title and sentence where the table is empty; ``outside`` is what was paid without Stripe."""
+    if not outside:
+        return PAYMENTS.empty
+    told_sums = " and ".join(map(str, outside))
+    return (
+        "No payments through Stripe",
+        f"{told_sums} came outside Stripe and is given back the way it came, not from here. See the tab Invoices.",
+    )

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from billing_console.actions import NextStep
     from billing_console.services.customers import CustomerView
 
+NOTHING_FOUND = (
+    "None of the checks applies: duplicates, double charges, holds, failed payments, disputes, refunds, late bills, "
+    "cards that run out."
+)
+
 # Tells why a step can't be taken now; empty when it can.
 Refusal = Callable[["NextStep"], str]
 
@@ -102,7 +107,7 @@ def _diagnosis(findings: tuple[Finding, ...]) -> Card:
     count = f"{len(findings)} finding{'' if len(findings) == 1 else 's'}"
     card = Card("Diagnosis", right=count)
     if not findings:
-        card.add(Label("Nothing unusual was noticed.", Text.SECONDARY, wrap=True))
+        card.add(Label(NOTHING_FOUND, Text.SECONDARY, wrap=True))
     for number, finding in enumerate(findings):
         title, text = explained(finding)
         block = QWidget()

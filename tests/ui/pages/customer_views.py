@@ -21,7 +21,9 @@ LATER = datetime(2026, 11, 2, 10, 14, tzinfo=UTC)
 def view(known: Facts, case: Case | None = None) -> CustomerView:
     """What the service makes of these facts."""
     findings = diagnose(known, NOW)
-    return CustomerView(known, findings, classify(findings), suggest(known, findings), lifetime(known), case)
+    return CustomerView(
+        known, findings, classify(findings), suggest(known, findings), lifetime(known), case, known.paid_outside
+    )
 
 
 def double_checkout() -> Facts:

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from billing_console.actions import NextStep
 from billing_console.domain.findings import Finding, diagnose
-from tests.made import NOW, dispute, facts, failed, hold, usd
+from tests.made import NOW, dispute, facts, failed, hold, invoice, refund, usd
 from tests.ui.pages.customer_views import double_checkout, view
 from ui.pages.customer_findings import explained, pill, step_words
+from ui.texts import FINDINGS, PILLS
 from ui.theme.tokens import Tone
 
 
@@ -48,6 +49,35 @@ def test_a_dispute_says_until_when_it_can_be_answered() -> None:
     assert title == "Open dispute: fraudulent"
     assert text.endswith("Answer by 22 Nov 2026 09:52.")
     assert "Answer by" not in _only(payments=(), disputes=(dispute(due_by=None),))[1]
+
+
+def test_refunds_that_did_not_arrive_are_told() -> None:
+    title, text = _only(refunds=(refund(status="failed", failure_reason="lost_or_stolen_card"),))
+    assert title == "Refund of $24.50 failed"
+    assert text.startswith("The refund of 19 Nov came back; the customer still waits (lost or stolen card).")
+    title, text = _only(refunds=(refund(status="pending"),))
+    assert title == "Refund of $24.50 is pending"
+    assert text.startswith("Asked for on 19 Nov, but not on its way")
+
+
+def test_money_from_outside_goes_back_the_way_it_came() -> None:
+    title, text = _only(invoices=(invoice(paid_off_stripe=usd(514080)),))
+    assert title == "$5,140.80 was paid outside Stripe"
+    assert "the way it came" in text
+
+
+def test_every_finding_has_its_words() -> None:
+    assert FINDINGS.keys() == PILLS.keys()
+    for code, days in (("past_due", "2"), ("grace_over", "9")):
+        data = {"days": days, "since": NOW.isoformat(), "until": NOW.isoformat()}
+        title, text = explained(Finding(code, "warning", ("sub",), None, usd(4900), data))
+        assert title.startswith("$49.00 is past due")
+        assert f"{days} days" in text
+        assert "20 Nov 2026" in text
+    data = {"card": "visa 4242", "month": "10/2026"}
+    assert explained(Finding("card_expired", "warning", ("sub",), None, None, data))[1].startswith(
+        "Visa 4242 ran out in"
+    )
 
 
 def test_the_next_attempt_is_told() -> None:

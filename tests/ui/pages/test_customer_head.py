@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from billing_console.domain.facts import Facts, Origin
 from billing_console.domain.money import Money
-from tests.made import NOW, customer, facts, payment
+from tests.made import NOW, customer, facts, invoice, payment, usd
 from tests.ui.actions.found import by_name, shown_texts
 from tests.ui.hostile import HOSTILE
 from tests.ui.pages.customer_views import double_checkout, view
@@ -45,6 +45,14 @@ def test_an_amount_per_currency(qtbot: QtBot) -> None:
     )
     assert "Lifetime ¥500 · $49.00" in shown_texts(_head(qtbot, facts(payments=(payment(), yen))))
     assert "Nothing paid yet" in shown_texts(_head(qtbot, facts(payments=())))
+
+
+def test_money_from_outside_is_told_apart(qtbot: QtBot) -> None:
+    bill = invoice(paid_off_stripe=usd(514080))
+    head = _head(qtbot, facts(payments=(), invoices=(bill,)))
+    assert "Nothing through Stripe · $5,140.80 outside" in shown_texts(head)
+    head = _head(qtbot, facts(invoices=(bill,)))
+    assert "Lifetime $49.00 · $5,140.80 outside Stripe" in shown_texts(head)
 
 
 def test_the_id_copies_itself_in_full(qtbot: QtBot) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from billing_console.domain.facts import Facts
-from tests.made import customer, dispute, facts, usd
+from tests.made import customer, dispute, facts, invoice, payment, usd
 from tests.ui.actions.found import by_name, shown_texts
 from tests.ui.front import in_front
 from tests.ui.pages.customer_views import double_checkout, operation, view
@@ -95,6 +95,17 @@ def test_an_empty_table_says_what_would_be_here(qtbot: QtBot) -> None:
     assert "No payments" in shown_texts(history)
     assert not by_name_or_text(history, "Export CSV").isEnabled()
     assert by_name_or_text(history, "Copy table").accessibleDescription() == "There is nothing in this table."
+
+
+def test_an_empty_table_of_payments_minds_what_came_outside(qtbot: QtBot) -> None:
+    history = _history(qtbot, facts(payments=(), invoices=(invoice(paid_off_stripe=usd(514080)),)))
+    texts = shown_texts(history)
+    assert "No payments through Stripe" in texts
+    assert any("$5,140.80" in text and "the way it came" in text for text in texts)
+    history.set_view(view(facts(payments=())), "")
+    assert "No payments" in shown_texts(history)
+    history.set_view(view(facts(payments=(payment(),))), "")
+    assert "No payments" not in shown_texts(history)
 
 
 def test_the_selection_stays_when_newer_facts_come(qtbot: QtBot) -> None:

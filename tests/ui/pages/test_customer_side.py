@@ -12,7 +12,7 @@ from billing_console.domain.cases import Bucket, Case
 from tests.made import NOW, facts
 from tests.ui.actions.found import by_name, shown_texts
 from tests.ui.pages.customer_views import double_checkout, view
-from ui.pages.customer_side import Side
+from ui.pages.customer_side import NOTHING_FOUND, Side
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 
@@ -61,7 +61,7 @@ def test_the_case_when_there_is_one(qtbot: QtBot) -> None:
 def test_nothing_found_is_said(qtbot: QtBot) -> None:
     side = _side(qtbot)
     side.set_view(view(facts()), lambda _: "")
-    qtbot.waitUntil(lambda: "Nothing unusual was noticed." in shown_texts(side))
+    qtbot.waitUntil(lambda: NOTHING_FOUND in shown_texts(side))
     assert "Safest next step" not in shown_texts(side)
 
 
