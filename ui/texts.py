@@ -187,7 +187,7 @@ CLAUSES: Mapping[str, str] = {
     "role_may_not": "{role} may not do this",
     "key_may": "Your key may do this",
     "key_may_not": "Your key may not do this",
-    "key_untested": "Your key's right shows when used",
+    "key_untested": "Stripe tells at sending whether this key may do this",
     "facts_fresh": "Re-read from Stripe {seconds} s ago",
     **texts_actions.CLAUSES,
     **texts_bills.CLAUSES,

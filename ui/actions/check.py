@@ -47,7 +47,8 @@ class PlanView(QWidget):
         """A plan, judged; `is_fresh` is False while its facts have not been read from Stripe."""
         self._hold_height(False)
         denied = preview.verdict.decision is Decision.DENIED
-        lines = words.clause_lines(preview.verdict, is_fresh=is_fresh, is_reading=is_reading)
+        bucket = preview.plan.bucket
+        lines = words.clause_lines(preview.verdict, is_fresh=is_fresh, is_reading=is_reading, bucket=bucket)
         self._show(lines, words.denied_rows() if denied else words.effect_rows(preview.plan))
 
     def show_obstacle(self, obstacle: str) -> None:

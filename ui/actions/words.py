@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from billing_console.domain.cases import Bucket
 from billing_console.domain.plans import Effect, Plan
 from billing_console.domain.policy import Clause, Decision, Verdict
 from ui import format as words
@@ -19,6 +20,7 @@ from ui.widgets.preview_box import PreviewRow
 NAME_LENGTH = 40
 FRESHNESS = "facts_fresh"
 UNPROVEN = frozenset({"key_untested"})  # nothing stands against it, but a tick would promise too much
+DUPLICATE, NO_DUPLICATE = "same_day_duplicate", "not_same_day_duplicate"  # only a question where somebody says so
 READING = "Reading from Stripe…"
 UNREAD = "Not yet read from Stripe"
 NOTHING = PreviewRow("Nothing: the policy check says no", ("",))
@@ -53,12 +55,21 @@ def clause_text(clause: Clause) -> str:
     return texts.fill(template, shown(clause.data))
 
 
-def clause_lines(verdict: Verdict, *, is_fresh: bool, is_reading: bool = False) -> list[check_line.Clause]:
-    """Every clause with its sign; until Stripe has answered, the freshness line says how far that is."""
+def clause_lines(
+    verdict: Verdict, *, is_fresh: bool, is_reading: bool = False, bucket: Bucket | None = None
+) -> list[check_line.Clause]:
+    """Every clause with its sign; until Stripe has answered, the freshness line says how far that is.
+
+    Whether a payment was made twice is weighed only where `bucket`, what happened, says so.
+    """
     lines = []
     for clause in verdict.clauses:
         if clause.code == FRESHNESS and not is_fresh:
             lines.append(check_line.Clause(Check.EMPTY, READING if is_reading else UNREAD))
+            continue
+        if bucket is not Bucket.DUPLICATE_PURCHASE and clause.code in (DUPLICATE, NO_DUPLICATE):
+            if clause.code == DUPLICATE:
+                lines.append(check_line.Clause(Check.NEUTRAL, clause_text(clause)))
             continue
         lines.append(_line(clause))
     return lines
@@ -67,7 +78,7 @@ def clause_lines(verdict: Verdict, *, is_fresh: bool, is_reading: bool = False) 
 def _line(clause: Clause) -> check_line.Clause:
     text = clause_text(clause)
     if clause.code in UNPROVEN:
-        return check_line.Clause(Check.EMPTY, text)
+        return check_line.Clause(Check.NEUTRAL, text)
     if clause.decision is Decision.DENIED:
         return check_line.Clause(Check.FAILED, text)
     if clause.decision is Decision.NEEDS_APPROVAL:

@@ -23,7 +23,8 @@ class Check(StrEnum):
     PASSED = "passed"
     WARNING = "warning"
     FAILED = "failed"
-    EMPTY = "empty"
+    EMPTY = "empty"  # not looked at yet
+    NEUTRAL = "neutral"  # worth knowing, neither for nor against
 
 
 _LOOKS: dict[Check, tuple[Tone | None, str, str]] = {
@@ -31,6 +32,7 @@ _LOOKS: dict[Check, tuple[Tone | None, str, str]] = {
     Check.WARNING: (Tone.WARNING, "bang", "Attention"),
     Check.FAILED: (Tone.DANGER, "cross", "Not passed"),
     Check.EMPTY: (None, "tick", "Not yet"),
+    Check.NEUTRAL: (Tone.NEUTRAL, "minus", "Note"),
 }
 
 
@@ -44,7 +46,7 @@ class Clause:
 
 
 class CheckSign(QWidget):
-    """The square with a tick, a bang, a cross, or nothing."""
+    """The square with a tick, a bang, a cross, a dash, or nothing."""
 
     def __init__(self, state: Check, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -23,16 +23,33 @@ def plan(*effects: Effect) -> Plan:
     ("clause", "state"),
     [
         (Clause("something_left", Decision.ALLOWED), Check.PASSED),
-        (Clause("not_same_day_duplicate", Decision.ALLOWED, note=True), Check.WARNING),
+        (Clause("not_no_inquiry", Decision.ALLOWED, note=True), Check.WARNING),
         (Clause("bucket_is_exception", Decision.NEEDS_APPROVAL), Check.WARNING),
         (Clause("key_may_not", Decision.DENIED), Check.FAILED),
-        (Clause("key_untested", Decision.ALLOWED), Check.EMPTY),
+        (Clause("key_untested", Decision.ALLOWED), Check.NEUTRAL),
     ],
 )
 def test_each_decision_has_its_sign(clause: Clause, state: Check) -> None:
     (line,) = words.clause_lines(Verdict(clause.decision, (clause,)), is_fresh=True)
     assert line.state is state
     assert (line.detail == "Needs a second person") is (clause.decision is Decision.NEEDS_APPROVAL)
+
+
+@pytest.mark.parametrize(
+    ("clause", "bucket", "states"),
+    [
+        (Clause("same_day_duplicate", Decision.ALLOWED), Bucket.DUPLICATE_PURCHASE, [Check.PASSED]),
+        (Clause("same_day_duplicate", Decision.ALLOWED), Bucket.PRODUCT_FAILURE, [Check.NEUTRAL]),
+        (Clause("not_same_day_duplicate", Decision.ALLOWED, note=True), Bucket.DUPLICATE_PURCHASE, [Check.WARNING]),
+        (Clause("not_same_day_duplicate", Decision.ALLOWED, note=True), Bucket.PRODUCT_FAILURE, []),
+        (Clause("not_same_day_duplicate", Decision.ALLOWED, note=True), None, []),
+    ],
+)
+def test_duplicates_are_a_question_only_where_one_is_claimed(
+    clause: Clause, bucket: Bucket | None, states: list[Check]
+) -> None:
+    lines = words.clause_lines(Verdict(clause.decision, (clause,)), is_fresh=True, bucket=bucket)
+    assert [line.state for line in lines] == states
 
 
 def test_until_stripe_was_asked_the_freshness_line_says_so() -> None:
