@@ -164,7 +164,7 @@ STEPS: Mapping[str, tuple[str, str]] = {
 # Policy clauses; the mark beside them comes from the clause's decision.
 CLAUSES: Mapping[str, str] = {
     "payment_succeeded": "Payment succeeded and was captured",
-    "not_payment_succeeded": "Nothing was taken: this payment is {status}",
+    "not_payment_succeeded": "This is a {status}: nothing was taken",
     "something_left": "There is something left to refund",
     "not_something_left": "Everything was refunded already ({refunded})",
     "no_open_dispute": "No open dispute on this charge",

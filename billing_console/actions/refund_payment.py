@@ -137,7 +137,7 @@ def refund_conditions(facts: Facts, payment: Payment) -> tuple[Condition, ...]:
     inquiry = next((d for d in disputes if d.is_open and d.is_inquiry), None)
     lost = next((d for d in disputes if d.status == "lost"), None)
     first = duplicate_of(facts, payment)
-    status = "hold" if payment.is_hold else payment.status
+    status = "hold" if payment.is_hold else f"{payment.status} payment"
     conditions = [
         Condition("payment_succeeded", payment.paid and payment.captured, {"status": status}),
         Condition("something_left", not payment.refundable.is_zero, {"refunded": str(payment.refunded_amount)}),

@@ -28,11 +28,17 @@ class PaymentRow:
     pills: tuple[PillCell, ...]
     decline: str
     refusal: str
+    is_barred: bool = False  # by a dispute: what is left can't go back as a refund, now or ever
 
     @property
     def has_rest(self) -> bool:
         """True when there is something left that could go back."""
         return not self.payment.refundable.is_zero
+
+    @property
+    def refundable(self) -> Money:
+        """What can go back as a refund, whoever may ask for it; nothing where a dispute stands against it."""
+        return Money.zero(self.payment.amount.currency) if self.is_barred else self.payment.refundable
 
 
 def payment_rows(facts: Facts, findings: Sequence[Finding], blanket: str) -> list[PaymentRow]:
@@ -45,6 +51,7 @@ def payment_rows(facts: Facts, findings: Sequence[Finding], blanket: str) -> lis
             tuple(PillCell(text, tone) for text, tone in told.payment_pills(payment, facts, doubled)),
             _decline(payment),
             refund_refusal(payment, facts, blanket=blanket),
+            is_barred=not payment.refundable.is_zero and bool(refund_refusal(payment, facts)),
         )
         for payment in newest_first
     ]
@@ -61,7 +68,7 @@ def _button(row: PaymentRow) -> ButtonCell | None:
 
 
 def _rest_spoken(row: PaymentRow) -> str:
-    told_rest = words.spoken(row.payment.refundable) if row.has_rest else "nothing"
+    told_rest = "nothing" if row.refundable.is_zero else words.spoken(row.refundable)
     return f"{told_rest}. {row.refusal}" if row.refusal else told_rest
 
 
@@ -70,7 +77,7 @@ def _amount_order(row: PaymentRow) -> tuple[str, int]:
 
 
 def _rest_order(row: PaymentRow) -> tuple[str, int]:
-    return row.payment.amount.currency, row.payment.refundable.minor
+    return row.payment.amount.currency, row.refundable.minor
 
 
 def _spoken_amount(row: PaymentRow) -> str:
@@ -102,7 +109,7 @@ PAYMENTS: Record[PaymentRow] = Record(
         Column(
             "refundable",
             "Refundable",
-            lambda r: str(r.payment.refundable) if r.has_rest else told.DASH,
+            lambda r: told.DASH if r.refundable.is_zero else str(r.refundable),
             CellKind.MONEY,
             sort=_rest_order,
             spoken=_rest_spoken,
@@ -121,7 +128,7 @@ PAYMENTS: Record[PaymentRow] = Record(
         ", ".join(pill.text for pill in r.pills),
         r.decline,
         r.payment.amount,
-        r.payment.refundable,
+        r.refundable,
     ),
     icon="card",
     empty=("No payments", "Charges, holds and failed attempts of this customer appear here."),

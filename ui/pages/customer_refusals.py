@@ -14,7 +14,8 @@ NO_WAY_BACK = "A canceled subscription can't come back: that is Stripe's rule. S
 def refund_refusal(payment: Payment, facts: Facts, *, blanket: str = "") -> str:
     """The reason, or empty where a refund can be asked for; ``blanket`` is one that holds for every payment."""
     if not (payment.paid and payment.captured):
-        return fill(CLAUSES["not_payment_succeeded"], {"status": "hold" if payment.is_hold else payment.status})
+        status = "hold" if payment.is_hold else f"{payment.status} payment"
+        return fill(CLAUSES["not_payment_succeeded"], {"status": status})
     if payment.refundable.is_zero:
         return fill(CLAUSES["not_something_left"], {"refunded": payment.refunded_amount})
     for dispute in facts.disputes_of(payment.id):

@@ -188,11 +188,14 @@ def payment_pills(payment: Payment, facts: Facts, doubled: frozenset[str]) -> li
     """What has become of a payment, the main word first."""
     disputes = _dispute_pills(facts.disputes_of(payment.id))
     main = _main_pill(payment)
-    # What is disputed was paid: the plain word would only take the room of the one that matters.
-    pills = disputes if disputes and main[0] == "succeeded" else [main, *disputes]
     states = {refund.status for refund in facts.refunds_of(payment.id)}
-    if states & {"pending", "requires_action"}:
-        pills.append(("pending refund", Tone.INFO))
+    is_pending = bool(states & {"pending", "requires_action"})
+    # What is disputed was paid: the plain word would only take the room of the one that matters. Stripe counts what
+    # was only asked for as refunded; nothing has been given back by it.
+    takes_room = bool(disputes) and main[0] == "succeeded"
+    pills = disputes if takes_room or (is_pending and "succeeded" not in states) else [main, *disputes]
+    if is_pending:
+        pills.append(("refund pending", Tone.INFO))
     if "failed" in states:
         pills.append(("refund failed", Tone.DANGER))
     if payment.id in doubled:

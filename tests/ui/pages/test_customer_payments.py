@@ -47,6 +47,12 @@ def test_an_open_chargeback_disables_it_with_the_reason() -> None:
     assert not button.allowed
     assert "du_one" in button.reason
     assert "du_one" in _column(REFUND).read_out(row)
+    rest = _column("refundable")
+    assert rest.text(row) == "—"
+    assert rest.tip is not None
+    assert "du_one" in rest.tip(row)
+    assert rest.read_out(row).startswith("Refundable: nothing. Open dispute du_one")
+    assert PAYMENTS.cells(row)[-1] == usd(0)
 
 
 def test_offline_disables_every_refund() -> None:
@@ -54,6 +60,7 @@ def test_offline_disables_every_refund() -> None:
     button = _button(row)
     assert button is not None
     assert button.reason == OFFLINE
+    assert _column("refundable").text(row) == "$49.00"
 
 
 def test_why_nothing_can_go_back_is_told_to_eye_and_ear() -> None:
@@ -61,8 +68,8 @@ def test_why_nothing_can_go_back_is_told_to_eye_and_ear() -> None:
     rest = _column("refundable")
     assert rest.text(row) == "—"
     assert rest.tip is not None
-    assert rest.tip(row) == "Nothing was taken: this payment is hold"
-    assert rest.read_out(row) == "Refundable: nothing. Nothing was taken: this payment is hold"
+    assert rest.tip(row) == "This is a hold: nothing was taken"
+    assert rest.read_out(row) == "Refundable: nothing. This is a hold: nothing was taken"
 
 
 def test_amounts_are_read_out_with_what_became_of_them() -> None:

@@ -12,8 +12,8 @@ def test_a_captured_payment_can_be_refunded() -> None:
 
 
 def test_nothing_taken_nothing_to_give_back() -> None:
-    assert refund_refusal(failed(), facts()) == "Nothing was taken: this payment is failed"
-    assert refund_refusal(hold(), facts()) == "Nothing was taken: this payment is hold"
+    assert refund_refusal(failed(), facts()) == "This is a failed payment: nothing was taken"
+    assert refund_refusal(hold(), facts()) == "This is a hold: nothing was taken"
 
 
 def test_what_was_refunded_already_is_named() -> None:

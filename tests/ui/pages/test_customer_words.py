@@ -144,8 +144,15 @@ def test_a_payment_says_what_became_of_it() -> None:
     assert _pills(hold()) == ["hold"]
     assert _pills(hold(refunded_amount=usd(4900))) == ["hold released"]
     assert _pills(payment("ch_double")) == ["succeeded", "duplicate?"]
-    assert _pills(payment(), refunds=(refund(status="pending"),)) == ["succeeded", "pending refund"]
     assert _pills(payment(), refunds=(refund(status="failed"),)) == ["succeeded", "refund failed"]
+
+
+def test_a_refund_that_was_asked_for_is_not_paid() -> None:
+    spent, waiting = payment(refunded_amount=usd(4900)), refund(status="pending")
+    assert _pills(spent, refunds=(waiting,)) == ["refund pending"]
+    assert _pills(spent, refunds=(refund(status="requires_action"),)) == ["refund pending"]
+    assert _pills(spent, refunds=(waiting, refund(id="re_two"))) == ["refunded", "refund pending"]
+    assert _pills(spent, refunds=(waiting,), disputes=(dispute(),)) == ["disputed", "refund pending"]
 
 
 def test_disputes_are_not_inquiries() -> None:
