@@ -14,8 +14,9 @@ from typing_extensions import override
 
 from billing_console.domain import declines
 from billing_console.domain.cases import Bucket
-from billing_console.domain.errors import BillingError
+from billing_console.domain.errors import BillingError, InvalidInput
 from ui import texts_actions, texts_bills
+from ui.texts_amounts import amount_sentence
 from ui.texts_approvals import REVIEW_CLAUSES
 from ui.texts_errors import ERRORS, TRYING
 
@@ -258,6 +259,8 @@ def sentence(error: BaseException) -> str:
     """What happened and what to do now, for any error; bugs get an honest sentence too."""
     if not isinstance(error, BillingError):
         return f"The console made a mistake ({type(error).__name__}). Nothing more was sent; see the log."
+    if isinstance(error, InvalidInput) and (told := amount_sentence(error)):
+        return told
     template = ERRORS.get(error.code)
     if template is None:
         known = (kind.default_code for kind in type(error).__mro__ if issubclass(kind, BillingError))
@@ -265,6 +268,8 @@ def sentence(error: BaseException) -> str:
     data = {name: _plain(value) for name, value in error.data.items()}
     if "decline_code" in data:
         data["decline_code"] = decline_name(data["decline_code"])
+    if "currency" in data:
+        data["currency"] = data["currency"].upper()
     return fill(template, data)
 
 

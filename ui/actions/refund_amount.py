@@ -45,7 +45,7 @@ class RefundAmount(QWidget):
         self.field = LineEdit(f"Amount to refund, {payment.amount.currency.upper()}", kind=Text.STRONG)
         self.field.setFixedWidth(px(FIELD_WIDTH))
         self.field.textEdited.connect(self._typed)
-        self._rest = Label("", Text.SECONDARY, elide=True)
+        self._rest = Label("", Text.SECONDARY, wrap=True)
         row = QHBoxLayout()
         row.setSpacing(px(10))
         row.addWidget(self.field)
