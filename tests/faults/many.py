@@ -1,7 +1,7 @@
 """A thousand refunds and changes with trouble on their way: ``python -m tests.faults.many --runs 1000 [--seed N]``.
 
-Every combination of test_matrix and test_changes first, then random ones; every eighth run is a process that is killed.
-Prints the count and ends with 1 if a single one of them was doubled, lost or not written down.
+Every combination of test_matrix, test_changes and test_deeds first, then random ones; every eighth run is a process
+that is killed. Prints the count and ends with 1 if a single one of them was doubled, lost or not written down.
 """
 
 from __future__ import annotations
@@ -17,14 +17,16 @@ from pathlib import Path
 from typing import Any, cast
 
 from billing_console.practice.faults import KINDS, Kind
-from tests.faults import test_changes
+from tests.faults import test_changes, test_deeds
 from tests.faults.changing import Disturbance, disturb
+from tests.faults.deeding import Mishap, mishap
 from tests.faults.injecting import Injection, Tally, inject
 from tests.faults.killing import kill_and_settle
 from tests.faults.test_matrix import EVERY, WHEN
+from tests.services.deeds import DEEDS
 from tests.services.wishes import WISHES
 
-Trouble = Injection | Disturbance
+Trouble = Injection | Disturbance | Mishap
 Run = Callable[[Path], Coroutine[Any, Any, Tally]]
 CHECKPOINTS = ("prepared", "sent", "answered", "recorded")
 KILL_EVERY = 8
@@ -32,7 +34,7 @@ KILL_EVERY = 8
 
 def runs(number: int, dice: random.Random) -> Iterator[tuple[str, Run]]:
     """What is run, with words for it."""
-    waiting: list[Trouble] = [*EVERY, *test_changes.EVERY]
+    waiting: list[Trouble] = [*EVERY, *test_changes.EVERY, *test_deeds.EVERY]
     dice.shuffle(waiting)
     for turn in range(number):
         if turn % KILL_EVERY == KILL_EVERY - 1:
@@ -43,6 +45,8 @@ def runs(number: int, dice: random.Random) -> Iterator[tuple[str, Run]]:
 
 
 async def _run(folder: Path, trouble: Trouble) -> Tally:
+    if isinstance(trouble, Mishap):
+        return await mishap(folder, trouble)
     return await (inject(folder, trouble) if isinstance(trouble, Injection) else disturb(folder, trouble))
 
 
@@ -60,6 +64,8 @@ def _random(dice: random.Random) -> Trouble:
 
     if dice.random() < 0.3:
         return Injection(some(5), some(3), dice.choice(WHEN))
+    if dice.random() < 0.4:
+        return Mishap(dice.choice(DEEDS).name, some(5), some(3), dice.choice(WHEN))
     wish = dice.choice(WISHES)
     return Disturbance(wish.name, dice.randrange(len(wish.calls)), some(5), some(3), dice.choice(WHEN))
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from billing_console.actions.credit_customer import CreditCustomer
-from billing_console.actions.mark_uncollectible import MarkUncollectible
 from billing_console.actions.refund_with_credit_note import NoteReason, RefundWithCreditNote
 from billing_console.actions.retry_invoice import RetryInvoice
-from billing_console.actions.send_invoice import SendInvoice
-from billing_console.actions.void_invoice import VoidInvoice
 from billing_console.bootstrap import Console
-from billing_console.domain.cases import Bucket
 from billing_console.domain.errors import NotFound, PolicyRefused
 from billing_console.domain.money import Money
 from billing_console.domain.operation import StepState
@@ -25,16 +20,7 @@ from billing_console.services.execution import Outcome
 from tests.consoles import Stage, stage
 from tests.owing import CUSTOMER, INVOICE, world
 from tests.practice.tiny import TinyWorld, tiny_world
-
-BUCKET = Bucket.FAILED_CHECKOUT
-RETRY = RetryInvoice(CUSTOMER, INVOICE, BUCKET)
-SEND = SendInvoice(CUSTOMER, INVOICE, BUCKET)
-VOID = VoidInvoice(CUSTOMER, INVOICE, BUCKET)
-WRITE_OFF = MarkUncollectible(CUSTOMER, INVOICE, BUCKET)
-CREDIT = CreditCustomer(CUSTOMER, Money(1500, "usd"), BUCKET, "for the outage")
-NOTE = RefundWithCreditNote(
-    CUSTOMER, INVOICE, Money(1000, "usd"), NoteReason.PRODUCT_UNSATISFACTORY, Bucket.PRODUCT_FAILURE, "Sorry."
-)
+from tests.services.deeds import BUCKET, CREDIT, DEEDS, NOTE, RETRY, SEND, VOID, WRITE_OFF, Deed
 
 
 def scene(tmp_path: Path, of: TinyWorld | None = None) -> Stage:
@@ -195,63 +181,33 @@ async def test_somebody_elses_invoice_is_not_found(tmp_path: Path) -> None:
             await console.operations.preview(RetryInvoice(CUSTOMER, "in_c2_2", BUCKET))
 
 
-LOST: list[tuple[Action, str, Callable[[Stage], int]]] = [
-    (RETRY, f"POST /v1/invoices/{INVOICE}/pay", lambda at: events(at, "invoice.paid")),
-    (SEND, f"POST /v1/invoices/{INVOICE}/send", lambda at: events(at, "invoice.sent")),
-    (VOID, f"POST /v1/invoices/{INVOICE}/void", lambda at: events(at, "invoice.voided")),
-    (
-        WRITE_OFF,
-        f"POST /v1/invoices/{INVOICE}/mark_uncollectible",
-        lambda at: events(at, "invoice.marked_uncollectible"),
-    ),
-    (
-        CREDIT,
-        f"POST /v1/customers/{CUSTOMER}/balance_transactions",
-        lambda at: len(at.stripe.all("customer_balance_transaction")),
-    ),
-]
-NAMES = [action.name for action, _, _ in LOST]
+LOOKED_UP = [deed for deed in DEEDS if deed.succeeds and deed.times is not None]
 
 
-@pytest.mark.parametrize(("action", "match", "count"), LOST, ids=NAMES)
+@pytest.mark.parametrize("deed", LOOKED_UP, ids=lambda deed: deed.name)
 @pytest.mark.parametrize("hours", [1, 30])
-async def test_a_lost_answer_is_found_out(
-    tmp_path: Path, action: Action, match: str, count: Callable[[Stage], int], hours: int
-) -> None:
-    at = scene(tmp_path)
+async def test_a_lost_answer_is_found_out(tmp_path: Path, deed: Deed, hours: int) -> None:
+    at = scene(tmp_path, deed.world())
     async with at.console() as console:
-        at.stripe.faults.add("drop_reply", match, times=9)
-        assert (await confirm(console, action)).state is StepState.UNKNOWN
+        at.stripe.faults.add("drop_reply", deed.call, times=9)
+        assert (await confirm(console, deed.action)).state is StepState.UNKNOWN
         at.stripe.faults.clear()
         at.clock.forward(hours=hours)
         (settled,) = await console.operations.settle()
         assert settled.state is StepState.DONE
-        assert count(at) == 1
+        assert deed.times is not None
+        assert deed.times(at) == 1
 
 
-@pytest.mark.parametrize(("action", "match", "count"), LOST, ids=NAMES)
-async def test_what_never_arrived_never_happened(
-    tmp_path: Path, action: Action, match: str, count: Callable[[Stage], int]
-) -> None:
-    at = scene(tmp_path)
+@pytest.mark.parametrize("deed", LOOKED_UP, ids=lambda deed: deed.name)
+async def test_what_never_arrived_never_happened(tmp_path: Path, deed: Deed) -> None:
+    at = scene(tmp_path, deed.world())
     async with at.console() as console:
-        at.stripe.faults.add("conflict", match, times=9)
-        assert (await confirm(console, action)).state is StepState.UNKNOWN
+        at.stripe.faults.add("conflict", deed.call, times=9)
+        assert (await confirm(console, deed.action)).state is StepState.UNKNOWN
         at.stripe.faults.clear()
         at.clock.forward(hours=30)
         (settled,) = await console.operations.settle()
         assert (settled.state, settled.operation.steps[0].error) == (StepState.FAILED, "never_happened")
-        assert count(at) == 0
-
-
-@pytest.mark.parametrize("hours", [1, 30])
-async def test_a_credit_note_s_lost_answer_is_found_out(tmp_path: Path, hours: int) -> None:
-    at = scene(tmp_path, tiny_world())
-    async with at.console() as console:
-        at.stripe.faults.add("drop_reply", "POST /v1/credit_notes", times=9)
-        assert (await confirm(console, NOTE)).state is StepState.UNKNOWN
-        at.stripe.faults.clear()
-        at.clock.forward(hours=hours)
-        (settled,) = await console.operations.settle()
-        assert settled.state is StepState.DONE
-        assert len(at.stripe.all("refund")) == 1
+        assert deed.times is not None
+        assert deed.times(at) == 0
