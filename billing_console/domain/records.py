@@ -99,6 +99,14 @@ class SubscriptionItem:
     period_start: datetime | None
     period_end: datetime | None
 
+    @property
+    def per_interval(self) -> Money | None:
+        """What all units cost per interval, before discounts and tax; None for tiered or metered prices."""
+        unit = self.price.amount
+        if unit is None or self.price.usage_type == "metered":
+            return None
+        return Money(unit.minor * (1 if self.quantity is None else self.quantity), unit.currency)
+
 
 @dataclass(frozen=True, slots=True)
 class Subscription:

@@ -97,3 +97,15 @@ def test_a_hold_is_money_reserved_and_not_taken() -> None:
 def test_disputes(status: str, inquiry: bool, open_: bool) -> None:
     dispute = made.dispute(status=status)
     assert (dispute.is_inquiry, dispute.is_open) == (inquiry, open_)
+
+
+@pytest.mark.parametrize(("quantity", "minor"), [(12, 58800), (1, 4900), (None, 4900), (0, 0)])
+def test_an_item_costs_as_much_as_all_its_units(quantity: int | None, minor: int) -> None:
+    (item,) = made.subscription().items
+    assert replace(item, quantity=quantity).per_interval == made.usd(minor)
+
+
+def test_a_price_that_depends_on_use_is_not_multiplied() -> None:
+    (item,) = made.subscription(seats=3).items
+    for price in (replace(item.price, amount=None), replace(item.price, usage_type="metered")):
+        assert replace(item, price=price).per_interval is None

@@ -14,6 +14,8 @@ from ui.theme.tokens import Tone
 if TYPE_CHECKING:
     from billing_console.actions import NextStep
 
+# A step's title has little room, and an id's end is what tells two of a kind apart.
+_ID_END = 4
 _NETWORK_ADVICE = {
     "do_not_try_again": " Don't try this card again.",
     "confirm_card_data": " The card's details should be checked.",
@@ -38,7 +40,7 @@ def step_words(step: NextStep) -> tuple[str, str]:
     head, text = STEPS.get(step.code, (step.code.replace("_", " ").capitalize(), ""))
     at = _moment(step.data.get("at"))
     time = f"{at.astimezone():%H:%M}" if at else ""
-    data = {**step.data, "object": words.short_id(step.object_id, head=7), "time": time}
+    data = {**step.data, "object": f"…{step.object_id[-_ID_END:]}", "time": time}
     return fill(head, data), fill(text, data)
 
 

@@ -91,14 +91,17 @@ def prices(subscription: Subscription) -> list[tuple[str, str, str]]:
     found = []
     for item in subscription.items:
         price = item.price
+        amount = str(price.amount) if price.amount is not None else "tiered price"
         per = f" / {interval(price)}" if price.interval else ""
+        seats = 1 if item.quantity is None else item.quantity
         if price.usage_type == "metered":
             rest = f"{per} · by usage"
+        elif item.per_interval is not None and seats != 1:
+            amount, rest = f"{amount} × {seats} = {item.per_interval}", per
         else:
-            seats = 1 if item.quantity is None else item.quantity
             rest = f"{per} · {seats} seat{'' if seats == 1 else 's'}"
         name = (price.product_name or price.id) if len(subscription.items) > 1 else ""
-        found.append((name, str(price.amount) if price.amount is not None else "tiered price", rest))
+        found.append((name, amount, rest))
     return found
 
 

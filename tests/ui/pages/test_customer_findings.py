@@ -96,7 +96,7 @@ def test_steps_name_what_they_are_about() -> None:
     words = [step_words(step) for step in view(double_checkout()).steps]
     assert words == [
         ("Send portal link", "Restore self-service"),
-        ("Cancel duplicate sub_1Pr…9c", "At once, no proration"),
+        ("Cancel duplicate …009c", "At once, no proration"),
         ("Refund $49.00 from 10:14", "Duplicate charge only"),
         ("Write follow-up", "Draft is ready"),
     ]

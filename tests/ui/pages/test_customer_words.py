@@ -63,7 +63,7 @@ def test_a_subscription_without_items_is_still_named() -> None:
 
 def test_prices_are_per_item_with_seats_or_usage() -> None:
     assert told.prices(subscription()) == [("", "$49.00", " / month · 1 seat")]
-    assert told.prices(subscription(seats=5)) == [("", "$49.00", " / month · 5 seats")]
+    assert told.prices(subscription(seats=5)) == [("", "$49.00 × 5 = $245.00", " / month")]
     assert told.prices(_with_price(Price("p", "x", "X", usd(100), "month"), None))[0][2] == " / month · 1 seat"
     metered = Price("p", "x", "Calls", None, "month", 3, "metered")
     assert told.prices(_with_price(metered, None, more=1))[0] == ("Calls", "tiered price", " / 3 months · by usage")
