@@ -123,7 +123,7 @@ class _Question(QWidget):
             inner.addWidget(self._ways)
         inner.addStretch(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(px(SPACE.m), px(5), px(SPACE.m), px(6))
+        row.setContentsMargins(px(SPACE.m), px(4), px(SPACE.m), px(5))
         row.setSpacing(px(SPACE.m))
         row.addLayout(left, 9)
         row.addWidget(right, 8)

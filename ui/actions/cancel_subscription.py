@@ -87,7 +87,7 @@ class CancelForm(ActionForm):
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme().px(SPACE.m))
+        column.setSpacing(theme().px(SPACE.s))  # all of it fits into a window of the usual height
         banner = Banner(Tone.INFO, SAFEST, lead=ALONE)
         strip = QHBoxLayout()
         strip.setSpacing(theme().px(SPACE.m))
