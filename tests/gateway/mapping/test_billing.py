@@ -16,6 +16,7 @@ from billing_console.gateway.mapping import (
     invoice_line,
     invoice_payment,
     previewed_invoice,
+    previewed_note,
     price,
     subscription,
 )
@@ -211,3 +212,20 @@ def test_a_preview_is_an_invoice_that_is_not_there() -> None:
     found = previewed_invoice(raw)
     assert (found.total, found.amount_due, found.when) == (Money(-800, "usd"), Money(0, "usd"), at(LATER))
     assert [each.amount for each in found.lines] == [Money(-800, "usd")]
+
+
+def test_a_credit_note_that_would_be_made() -> None:
+    raw = {"currency": "usd", "amount": 1190, "post_payment_amount": 1190, "total_excluding_tax": 1000}
+    note = previewed_note(raw)
+    parts = (note.total, note.before_payment, note.after_payment, note.tax)
+    assert [part.minor for part in parts] == [1190, 0, 1190, 190]
+    assert previewed_note({"currency": "usd", "amount": 5}).tax.is_zero
+
+
+def test_an_invoice_s_payment_knows_its_intent_where_that_was_read() -> None:
+    intent = {"id": "pi_1", "object": "payment_intent", "status": "requires_action", "latest_charge": "ch_1"}
+    raw = {"id": "inpay_1", "invoice": "in_1", "status": "open", "created": 1, "currency": "usd"}
+    link = invoice_payment({**raw, "payment": {"type": "payment_intent", "payment_intent": intent}})
+    assert (link.payment_intent, link.charge, link.intent_status) == ("pi_1", "ch_1", "requires_action")
+    plain = invoice_payment({**raw, "payment": {"type": "payment_intent", "payment_intent": "pi_1"}})
+    assert plain.intent_status is None
