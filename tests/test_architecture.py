@@ -40,9 +40,7 @@ OVER_SOFT_LIMIT: dict[str, str] = {
 
 # Actions of the core whose form is still to come: planned, tested and executed like every other, not yet offered in the
 # window and so not in ACTIONS. Who adds the form takes the name off this list.
-WAITING_FOR_FORM = {
-    *("change_plan",),
-}
+WAITING_FOR_FORM: frozenset[str] = frozenset()
 
 BANNED_NAMES = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"}
 MUTATORS = {"append", "extend", "insert", "add", "update", "setdefault", "pop", "popitem", "remove", "discard", "clear"}

@@ -20,6 +20,7 @@ ACTIONS = {
     "mark_uncollectible": "wrote an invoice off",
     "credit_customer": "credited the account",
     "refund_with_credit_note": "refund with credit note",
+    "change_plan": "changed the plan",
     "classify": "classified",
     "close_case": "closed the case",
     "verify": "verified the trail",

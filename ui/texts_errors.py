@@ -24,6 +24,7 @@ ERRORS: Mapping[str, str] = {
     "duration_unknown": "Choose how long it lasts.",
     "months_range": "Choose 1 to {most} months.",
     "label_length": "The customer reads this name on the invoice: 1 to {most} characters.",
+    "price_missing": "Choose the new plan.",
     "coupon_missing": "Enter the coupon.",
     "coupon_id": "A coupon's id has letters, digits, - and _ only.",
     "discount_missing": "Say what the coupon takes off: a percentage or an amount.",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from billing_console.actions.apply_discount import ApplyDiscount
 from billing_console.actions.cancel_subscription import CancelSubscription
+from billing_console.actions.change_plan import ChangePlan
 from billing_console.actions.comp_subscription import CompSubscription
 from billing_console.actions.credit_customer import CreditCustomer
 from billing_console.actions.extend_trial import ExtendTrial
@@ -43,6 +44,7 @@ ACTIONS: tuple[type[Action], ...] = (
     MarkUncollectible,
     CreditCustomer,
     RefundWithCreditNote,
+    ChangePlan,
 )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from billing_console.actions.apply_discount import ApplyDiscount
 from billing_console.actions.cancel_subscription import CancelSubscription
+from billing_console.actions.change_plan import ChangePlan
 from billing_console.actions.comp_subscription import CompSubscription
 from billing_console.actions.credit_customer import CreditCustomer
 from billing_console.actions.extend_trial import ExtendTrial
@@ -22,6 +23,7 @@ from billing_console.actions.undo_cancellation import UndoCancellation
 from billing_console.actions.void_invoice import VoidInvoice
 from ui.actions.apply_discount import DiscountForm
 from ui.actions.cancel_subscription import CancelForm
+from ui.actions.change_plan import ChangePlanForm
 from ui.actions.comp_subscription import CompForm
 from ui.actions.credit_customer import CreditForm
 from ui.actions.extend_trial import ExtendForm
@@ -53,4 +55,5 @@ FORMS: dict[str, type[ActionForm]] = {
     MarkUncollectible.name: UncollectibleForm,
     CreditCustomer.name: CreditForm,
     RefundWithCreditNote.name: CreditNoteForm,
+    ChangePlan.name: ChangePlanForm,
 }

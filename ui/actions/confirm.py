@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from billing_console.domain.errors import BillingError, InvalidInput
 from billing_console.domain.policy import Decision
+from billing_console.services.offers import offered_prices
 from ui.actions import FORMS, words
 from ui.actions.asking import ask_somebody
 from ui.actions.check import PlanView, Retype, amount_to_retype
@@ -99,6 +100,9 @@ class ConfirmSheet(Sheet):
         """Show the sheet; from here on it keeps its preview up to date."""
         super().open()
         self.form.focus_first()
+        if self.form.wants_offers:
+            known = self._console
+            self.tasks.latest("offers", offered_prices, known.gateway, known.policy.tiers, then=self.form.take_offers)
         self._previewing.weigh()
 
     # --------------------------------------------------------------------------------------------- before it is done

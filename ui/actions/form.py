@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from billing_console.domain.errors import BillingError
 from billing_console.domain.facts import Facts
 from billing_console.domain.plans import Action, Plan
+from billing_console.domain.records import Price
 from ui.commands import Wish
 from ui.theme.paint import Kind
 
@@ -30,6 +31,7 @@ class ActionForm(QWidget):
     leave: ClassVar[str] = "Cancel"  # on the way out: nothing happens
     kind: ClassVar[Kind] = Kind.DANGER  # of the confirm button
     parts: ClassVar[int] = 2  # numbered ones, before the policy check
+    wants_offers: ClassVar[bool] = False  # True: it is told the prices on the team's list
 
     def __init__(self, wish: Wish, facts: Facts, now: datetime, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +59,9 @@ class ActionForm(QWidget):
     def show_problem(self, problem: BillingError | None) -> bool:
         """Show beside its field what is wrong with the action; None takes it back. False: no field is to blame."""
         return problem is None
+
+    def take_offers(self, prices: tuple[Price, ...]) -> None:
+        """The prices that may be changed to, for a form that wants them."""
 
     def focus_first(self) -> None:
         """Put the keyboard where the operator begins."""
