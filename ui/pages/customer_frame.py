@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 from typing_extensions import override
@@ -18,6 +18,7 @@ from ui.theme.tokens import SPACE
 SIDE_WIDTH = 318
 # Below this the right column goes under the subscriptions, so that the table keeps its room.
 _WIDE_FROM = 1040
+_MOVED = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.LayoutRequest)
 _UNBOUND = 16_777_215  # Qt's own largest width
 
 
@@ -35,6 +36,7 @@ class Frame(Body):
         self._grid.setVerticalSpacing(gap)
         self._grid.setColumnStretch(0, 1)
         self._arrange(is_wide=True)
+        history.installEventFilter(self)
 
     def _arrange(self, *, is_wide: bool) -> None:
         if is_wide == self._is_wide:
@@ -59,7 +61,22 @@ class Frame(Body):
         for row in range(4):
             self._grid.setRowStretch(row, 1 if row == (2 if is_wide else 3) else 0)
 
+    def _give_room(self) -> None:
+        """The history reaches to the window's foot, or to the right column's where that is further down."""
+        _, _, side, history = self._parts
+        foot = self.viewport().height() - theme().px(SPACE.xl)
+        if self._is_wide:
+            foot = max(foot, side.y() + side.sizeHint().height())
+        history.set_bottom(foot - history.y())
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._parts[3] and event.type() in _MOVED:
+            self._give_room()
+        return super().eventFilter(watched, event)
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange(is_wide=self.width() - theme().px(SPACE.xl) >= theme().px(_WIDE_FROM))
         super().resizeEvent(event)
+        self._give_room()

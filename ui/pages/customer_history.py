@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -155,6 +155,12 @@ class History(Card):
         self._fill(REFUNDS, refund_rows(facts))
         self.panes[REFUNDS.key].set_line(_credit(facts.customer))
         self._fill_timeline()
+
+    def set_bottom(self, bottom: int) -> None:
+        """How far down the card may reach, in its own pixels: the table in front shows as many rows as fit."""
+        table = self.pane.table
+        below = self.contentsMargins().bottom()
+        table.set_room(bottom - below - table.mapTo(self, QPoint()).y())
 
     def set_operations(self, operations: Iterable[Operation]) -> None:
         """What was done for this customer with the console."""

@@ -49,8 +49,8 @@ class DataTable(QTableView, Generic[T]):
     Enter or a double click emits `row_activated(row)`; on a button cell Enter, Space or a click emits
     `button_clicked(row, column_key)`. `row_selected(row or None)` follows the current row. Ctrl+C copies the selected
     rows as tab-separated text with headers, Ctrl+Shift+C the current cell. `fit_rows` makes the table as high as its
-    rows, up to that many. `layout` restores order, widths, visibility and sorting of columns, `remember` is told when
-    they change.
+    rows, up to that many, or more where `set_room` gives room. `layout` restores order, widths, visibility and sorting
+    of columns, `remember` is told when they change.
     """
 
     row_activated = Signal(object)
@@ -72,6 +72,7 @@ class DataTable(QTableView, Generic[T]):
         super().__init__(parent)
         self._model = model
         self._fit_rows = fit_rows
+        self._room = 0
         self._delegate = CellDelegate(self)
         self._delegate.rounds_bottom = fit_rows is not None
         self._head = TableHead(rounded_top=rounded_top, parent=self)
@@ -159,6 +160,12 @@ class DataTable(QTableView, Generic[T]):
             QGuiApplication.clipboard().setText(text)
         return text
 
+    def set_room(self, height: int) -> None:
+        """How high the table may get, in pixels, where `fit_rows` rows would leave the room below it empty."""
+        self._room = height
+        if self._fit_rows is not None and self.height() != self._wanted_height():
+            self.setFixedHeight(self._wanted_height())
+
     def sort_by(self, column: int, order: Qt.SortOrder | None = None) -> None:
         """Orders by that column; without `order` it goes up, down, and back to the order the rows came in."""
         self._shape.sort_by(column, order)
@@ -177,9 +184,10 @@ class DataTable(QTableView, Generic[T]):
             self.setFixedHeight(self._wanted_height())
 
     def _wanted_height(self) -> int:
-        shown = min(self._model.rowCount(), self._fit_rows or 0)
         bar = self.horizontalScrollBar().sizeHint().height() if self._shape.is_too_wide else 0
-        return self._head.height() + shown * self.verticalHeader().defaultSectionSize() + bar
+        row = self.verticalHeader().defaultSectionSize()
+        fitting = max(self._fit_rows or 0, (self._room - self._head.height() - bar) // row)
+        return self._head.height() + min(self._model.rowCount(), fitting) * row + bar
 
     def _current_row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         self.row_selected.emit(self._model.row_at(current.row()) if current.isValid() else None)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.made import NOW
+from tests.made import NOW, facts, payment
 from tests.ui.pages.customer_views import double_checkout, view
 from ui.pages.customer_frame import SIDE_WIDTH, Frame
 from ui.pages.customer_head import Head
@@ -37,6 +39,31 @@ def test_a_right_column_in_a_wide_window(
     assert side.width() == SIDE_WIDTH
     assert side.y() == cards.y()
     assert side.geometry().right() <= 1144 - 20
+
+
+def test_the_table_grows_with_the_window(
+    qtbot: QtBot, parts: tuple[Frame, Head, SubscriptionCards, Side, History]
+) -> None:
+    frame, *_, history = parts
+    table = history.pane.table
+    base = payment()
+    many = tuple(payment(f"ch_{n}", created=base.created - timedelta(days=n)) for n in range(40))
+    history.set_view(view(facts(payments=many)), "")
+
+    def seen() -> int:
+        return table.viewport().height() // table.verticalHeader().defaultSectionSize()
+
+    frame.resize(1144, 600)
+    frame.show()
+    qtbot.waitUntil(lambda: seen() == 7)
+    frame.resize(1144, 1500)
+    qtbot.waitUntil(lambda: seen() > 14)
+    assert history.geometry().bottom() <= frame.viewport().height() - 20
+    assert frame.verticalScrollBar().maximum() == 0
+    frame.resize(1144, 3000)
+    qtbot.waitUntil(lambda: seen() == 40)
+    frame.resize(1144, 600)
+    qtbot.waitUntil(lambda: seen() == 7)
 
 
 def test_below_one_another_in_a_narrow_one(
