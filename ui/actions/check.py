@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from billing_console.services.operations import Preview
 
 WAITING = Clause(Check.EMPTY, "Waits for the answers above")
+NOTHING_YET = "Nothing yet"
 RETYPE_WIDTH = 190
 
 
@@ -39,22 +40,22 @@ class PlanView(QWidget):
         self._grid = CheckGrid()
         self._grid.setAccessibleName("Policy check")
         self._box = PreviewBox("What will happen")
-        self._rooms = (_Room(Stack(Label(f"{number} · POLICY CHECK", Text.CAPS), self._grid)), _Room(self._box))
-        for room in self._rooms:
-            column.addWidget(room)
+        column.addWidget(Stack(Label(f"{number} · POLICY CHECK", Text.CAPS), self._grid))
+        column.addWidget(self._box)
 
     def show_preview(self, preview: Preview, *, is_fresh: bool, is_reading: bool = False) -> None:
         """A plan, judged; `is_fresh` is False while its facts have not been read from Stripe."""
-        self._hold_height(False)
         denied = preview.verdict.decision is Decision.DENIED
         bucket = preview.plan.bucket
         lines = words.clause_lines(preview.verdict, is_fresh=is_fresh, is_reading=is_reading, bucket=bucket)
         self._show(lines, words.denied_rows() if denied else words.effect_rows(preview.plan))
 
-    def show_obstacle(self, obstacle: str) -> None:
-        """The form says nothing that could be planned; what was shown is no longer true."""
-        self._hold_height(True)
-        self._show([WAITING], [PreviewRow(obstacle, ("",))])
+    def show_obstacle(self, obstacle: str, form: QWidget | None = None) -> None:
+        """The form says nothing that could be planned; what was shown is no longer true.
+
+        What `form` says beside its field already is not said a second time.
+        """
+        self._show([WAITING], [PreviewRow(NOTHING_YET if form and _says(form, obstacle) else obstacle, ("",))])
 
     def show_reading(self) -> None:
         """Before the first plan."""
@@ -69,24 +70,9 @@ class PlanView(QWidget):
             self._rows = rows
             self._box.set_rows(rows)
 
-    def _hold_height(self, is_held: bool) -> None:
-        for room in self._rooms:
-            room.hold(is_held)
 
-
-class _Room(QWidget):
-    """Keeps the height it has while the form is unfinished: a sheet that jumps with every key is misread."""
-
-    def __init__(self, content: QWidget) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(content)
-        column.addStretch(1)
-
-    def hold(self, is_held: bool) -> None:
-        taken = self.height() if self.isVisible() else 0
-        self.setMinimumHeight(max(self.minimumHeight(), taken) if is_held else 0)
+def _says(form: QWidget, words: str) -> bool:
+    return any(label.text() == words and label.isVisibleTo(form) for label in form.findChildren(Label))
 
 
 def amount_to_retype(preview: Preview | None, mode: str, policy: Policy) -> Money | None:

@@ -126,7 +126,7 @@ class ConfirmSheet(Sheet):
         if preview is not None:
             self._plan_view.show_preview(preview, is_fresh=previewing.is_fresh, is_reading=previewing.is_reading)
         elif previewing.obstacle not in (CHECKING, UNREAD):
-            self._plan_view.show_obstacle(previewing.obstacle)
+            self._plan_view.show_obstacle(previewing.obstacle, self.form)
         needs_other = preview is not None and preview.verdict.decision is Decision.NEEDS_APPROVAL
         self._confirm.setText(ASK if needs_other else self._verb(preview))
         self._copy.setVisible(needs_other)

@@ -17,6 +17,8 @@ from ui.theme.words import plain_tip
 from ui.widgets.focus import is_by_keyboard
 from ui.widgets.label import Label
 
+_ROW = 24  # as high as a target has to be that is easily hit
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -58,7 +60,7 @@ class RadioButton(QRadioButton):
             width += look.px(7) + look.metrics(Text.BODY).horizontalAdvance(self.option.detail)
         if self.option.pill:
             width += look.px(6) + pill_size(look, self.option.pill).width()
-        return QSize(width, look.px(20))
+        return QSize(width, look.px(_ROW))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -86,8 +88,6 @@ class RadioButton(QRadioButton):
         side = px(SIZE.mark - 1)
         mark = QRectF(0, round((self.height() - side) / 2), side, side)
         canvas.radio_mark(mark, is_on=self.isChecked(), is_enabled=self.isEnabled())
-        if self.hasFocus() and self._has_ring:
-            canvas.focus_ring(QRectF(self.rect()).adjusted(side + px(2), 0, 0, 0), px(5))
         ink = t.text if self.isEnabled() else t.text_faint
         left = px(SIZE.mark + 7)
         canvas.text(QRectF(left, 0, self.width() - left, self.height()), self.option.text, self._kind(), ink)
@@ -96,6 +96,9 @@ class RadioButton(QRadioButton):
             muted = t.text_muted if self.isEnabled() else t.text_faint
             canvas.text(QRectF(left, 0, self.width() - left, self.height()), self.option.detail, Text.BODY, muted)
             left += canvas.theme.metrics(Text.BODY).horizontalAdvance(self.option.detail) + px(7)
+        if self.hasFocus() and self._has_ring:  # around the words, not behind the pill
+            right = min(left - px(3), self.width())
+            canvas.focus_ring(QRectF(side + px(2), 0, right - side - px(2), self.height()), px(5))
         if self.option.pill:
             width = min(pill_size(canvas.theme, self.option.pill).width(), self.width() - left)
             canvas.pill(QRectF(left, 0, width, self.height()), self.option.pill, self.option.pill_tone)
@@ -110,7 +113,7 @@ class _OptionCard(QWidget):
         self._button = button
         px = theme().px
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(px(SPACE.m), px(9), px(SPACE.m), px(10))
+        layout.setContentsMargins(px(SPACE.m), px(7), px(SPACE.m), px(8))
         layout.setSpacing(px(1))
         layout.addWidget(button)
         detail = Label(button.option.detail, Text.SECONDARY, wrap=True)
@@ -186,7 +189,7 @@ class RadioGroup(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(px(SPACE.s))
-        grid.setVerticalSpacing(px(SPACE.s if cards else 5))
+        grid.setVerticalSpacing(px(SPACE.s if cards else 1))
         for column in range(columns):
             grid.setColumnStretch(column, 1)
         for position, option in enumerate(options):

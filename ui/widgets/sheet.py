@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QHideEvent,
@@ -16,13 +16,7 @@ from PySide6.QtGui import (
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QHBoxLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
@@ -56,6 +50,7 @@ class Sheet(QDialog):
         self.setWindowFlags(Qt.WindowType.Widget)
         self._wanted_width = width
         self._before: QWidget | None = None
+        self._pinned: int | None = None  # the upper edge, from opening on
         self.setAccessibleName(title)
         self.setWindowTitle(title)
         self.panel = Panel(self)
@@ -147,7 +142,7 @@ class Sheet(QDialog):
     # -------------------------------------------------------------------------------------------------------- placing
 
     def _place(self) -> None:
-        """Centres the panel, as high as its content and the window allow."""
+        """As high as its content and the window allow: in the middle when it opens, from then on its upper edge stays."""
         window = self.parentWidget()
         if window is None:
             return
@@ -162,11 +157,22 @@ class Sheet(QDialog):
                 has_flow = layout is not None and layout.hasHeightForWidth()
                 wanted += layout.totalHeightForWidth(width) if layout and has_flow else part.sizeHint().height()
         height = min(wanted, self.height() - 2 * px(SPACE.xl))
-        self.panel.setGeometry((self.width() - width) // 2, self._top(height), width, height)
+        top = self._top(height) if self._pinned is None else min(self._pinned, self._lowest(height))
+        if self._pinned is not None:
+            self._pinned = top  # once it had to give way it does not jump back either
+        self.panel.setGeometry((self.width() - width) // 2, top, width, height)
         self.update()
 
     def _top(self, height: int) -> int:
         return (self.height() - height) // 2
+
+    def _lowest(self, height: int) -> int:
+        """Where the upper edge has to be at the latest, for the foot to be in the window."""
+        return self.height() - theme().px(SPACE.xl) - height
+
+    def _pin(self) -> None:
+        if self.isVisible():
+            self._pinned = self.panel.y()
 
     def relayout(self) -> None:
         """To be called when the content has become higher or lower."""
@@ -205,7 +211,9 @@ class Sheet(QDialog):
         window = self.parentWidget()
         if window is not None:
             window.installEventFilter(self)
+        self._pinned = None
         self._place()
+        QTimer.singleShot(0, self, self._pin)  # when the layout has settled
         self.raise_()
         super().showEvent(event)
         self._focus_first()
@@ -232,6 +240,8 @@ class Sheet(QDialog):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+            self._pinned = None
+            QTimer.singleShot(0, self, self._pin)
             self._place()
         return super().eventFilter(watched, event)
 

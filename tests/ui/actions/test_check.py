@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from billing_console.policy_pack import load_pack
@@ -13,6 +14,7 @@ from tests import made
 from tests.ui.actions.found import by_name, on_screen
 from tests.ui.actions.judged import preview
 from ui.actions.check import PlanView, Retype, amount_to_retype
+from ui.widgets.label import Label
 from ui.widgets.line_edit import LineEdit
 
 
@@ -42,6 +44,16 @@ def test_an_unfinished_form_takes_back_what_was_promised(view: PlanView) -> None
     shown = on_screen(view)
     assert {"Waits for the answers above", "Enter an amount."} <= set(shown)
     assert "$49.00" not in shown
+
+
+@pytest.mark.parametrize(("is_beside", "told"), [(True, "Nothing yet"), (False, "That is too much.")])
+def test_what_stands_beside_a_field_is_not_said_twice(qtbot: QtBot, view: PlanView, is_beside: bool, told: str) -> None:
+    form = QWidget()
+    qtbot.addWidget(form)
+    said = Label("That is too much.", parent=form)
+    said.setVisible(is_beside)
+    view.show_obstacle("That is too much.", form)
+    assert [text for text in on_screen(view) if text in {"Nothing yet", "That is too much."}] == [told]
 
 
 @pytest.mark.parametrize(("is_reading", "words"), [(True, "Reading from Stripe…"), (False, "Not yet read from Stripe")])

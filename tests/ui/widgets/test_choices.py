@@ -142,3 +142,17 @@ def test_a_passing_wheel_changes_nothing(qtbot: QtBot, look: Theme) -> None:
     combo.wheelEvent(event)
     assert combo.key() == "dup"
     assert not event.isAccepted()
+
+
+def test_a_row_is_high_enough_to_be_hit_from_circle_to_end(qtbot: QtBot, look: Theme) -> None:
+    group = RadioGroup([Option("a", "One"), Option("b", "Two")], name="Which", columns=1)
+    qtbot.addWidget(group)
+    group.resize(300, 80)
+    group.show()
+    row = group.button("b")
+    assert row.height() >= 24
+    assert row.width() == 300
+    for x in (2, 298):
+        group.choose("a")
+        QTest.mouseClick(row, Qt.MouseButton.LeftButton, pos=QPoint(x, row.height() - 2))
+        assert group.key() == "b"

@@ -181,6 +181,22 @@ def test_it_grows_with_its_content(qtbot: QtBot, scene: Scene) -> None:
     qtbot.waitUntil(lambda: scene.sheet.panel.height() > before, timeout=1000)
 
 
+def test_its_upper_edge_stays_when_its_content_changes(scene: Scene) -> None:
+    more = Label("More")
+    scene.sheet.add(more)
+    scene.sheet.open()
+    QTest.qWait(20)
+    top, height = scene.sheet.panel.y(), scene.sheet.panel.height()
+    more.hide()
+    scene.sheet.relayout()
+    assert (scene.sheet.panel.y(), scene.sheet.panel.height() < height) == (top, True)
+    more.show()
+    scene.sheet.relayout()
+    assert (scene.sheet.panel.y(), scene.sheet.panel.height()) == (top, height)
+    scene.window.resize(900, 420)
+    assert scene.sheet.panel.geometry().bottom() < scene.sheet.height()
+
+
 def test_the_widget_that_had_the_keyboard_may_be_gone(qtbot: QtBot, scene: Scene) -> None:
     scene.sheet.open()
     scene.behind.deleteLater()
