@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from billing_console.bootstrap import Desk
 from billing_console.domain.errors import BillingError, InvalidInput, VaultUnavailable
@@ -16,11 +17,13 @@ from ui.first_run.frame import Frame, Step
 from ui.first_run.keep_step import KeepStep
 from ui.first_run.key_step import KeyStep
 from ui.first_run.start_step import StartStep
+from ui.first_run.words import IN_MEMORY_LAST_TIME
 from ui.tasks import TaskScope
 
 log = logging.getLogger(__name__)
 
 PRACTICE = "practice"
+BAD_KEY = frozenset({"key_invalid", "key_expired"})
 
 
 class FirstRun(QWidget):
@@ -66,7 +69,9 @@ class FirstRun(QWidget):
         self._first: Step = self.key_step if profile is not None or real else self.start_step
         self._step: Step = self._first
         self._show(self._first)
-        if problem is not None:
+        if problem is not None and has_store and problem.code not in BAD_KEY:
+            self.key_step.inform(IN_MEMORY_LAST_TIME)  # as it was chosen: nothing is wrong
+        elif problem is not None:
             self.key_step.refuse(problem)
         self._ask_keychain()
 
@@ -124,6 +129,21 @@ class FirstRun(QWidget):
 
     def _return_pressed(self) -> None:
         self._next()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now, inside its window, can a field take the keyboard and keep it."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            QTimer.singleShot(0, self, lambda: self._step.entered())  # noqa: PLW0108  # the step in front by then
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and not event.isAutoRepeat() and isinstance(self.focusWidget(), QRadioButton):
+            self._next()
+            return
+        super().keyPressEvent(event)
 
     # --------------------------------------------------------------------------------------------------- the keychain
 

@@ -26,7 +26,7 @@ COLUMNS = 3
 _PILLS_WIDTH = 470  # between a fact's name and the end of its row, less the number that stands for the rest
 _FOUND = {
     Capability.YES: (Check.PASSED, "the key has it"),
-    Capability.UNKNOWN: (Check.PASSED, "shows when it is first used"),
+    Capability.UNKNOWN: (Check.PASSED, "Stripe tells when it is first used"),
     Capability.NO: (Check.FAILED, "the key lacks it"),
 }
 
@@ -51,11 +51,16 @@ class Rights(QWidget):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        for position, right in enumerate(rights):
+        needed = [right for right in rights if right.level != "none"]
+        for position, right in enumerate(needed):
             state, remark = Check.PASSED, "to be ticked"
             if report is not None and right.slug in report.may:
                 state, remark = _FOUND[report.may[right.slug]]
             self._grid.addWidget(_line(right.label, state, remark), position // COLUMNS, position % COLUMNS)
+        if others := [right.label.partition(":")[0] for right in rights if right.level == "none"]:
+            words = f"Not needed: {others[0]}" + "".join(f", {other[:1].lower()}{other[1:]}" for other in others[1:])
+            line = Label(words, Text.SECONDARY, muted=True, wrap=True)
+            self._grid.addWidget(line, -(-len(needed) // COLUMNS), 0, 1, COLUMNS)
 
 
 def _line(words: str, state: Check, remark: str) -> QWidget:
@@ -136,7 +141,7 @@ def deed_facts(report: KeyReport) -> list[tuple[str, Sequence[QWidget]]]:
     heads = (
         ("May see", [_sight(slug) for slug in yes if slug.endswith("_read")], Tone.POSITIVE),
         ("May do", _deeds(yes), Tone.POSITIVE),
-        ("Shows when used", _deeds(unknown), Tone.NEUTRAL),
+        ("Stripe tells when used", _deeds(unknown), Tone.NEUTRAL),
         ("May not", [*_deeds(no), *(f"see {_sight(slug)}" for slug in no if slug.endswith("_read"))], Tone.DANGER),
     )
     return [(head, _pills(words, tone, head)) for head, words, tone in heads if words]

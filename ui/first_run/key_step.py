@@ -163,6 +163,12 @@ class KeyStep(Step):
         self.changed.emit()
         self.attention.emit(self.refusal)
 
+    def inform(self, words: str) -> None:
+        """Say by the field why the key is asked for though nothing is wrong."""
+        self.refusal.set(Tone.INFO, words)
+        self.refusal.show()
+        announce(self, words)
+
     def set_keychain(self, kind: str, description: str) -> None:
         """Where the key will be kept; an empty kind means that the keychain has not answered yet."""
         self._keychain = (kind, description)

@@ -53,6 +53,9 @@ STATE_WORDS = {
     "lost": "forgets",
 }
 
+IN_MEMORY_LAST_TIME = (
+    "The key was held in memory last time, as you chose. Paste it again; your passphrase opens what is kept here."
+)
 MEMORY = (
     "The key is forgotten when the console closes, and you paste it again at the next start. What is kept on this "
     "computer stays encrypted, with a key made from a passphrase that only you know."

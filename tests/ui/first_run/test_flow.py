@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from billing_console.domain.errors import VaultUnavailable
 from billing_console.settings import Profile
 from tests.desks import Office
 from tests.ui.first_run.acting import Until, connected, texts, tried
@@ -30,6 +31,27 @@ async def test_practice_is_one_key_away(opened: Opened) -> None:
     assert modes == ["", "practice"]
     run.frame.main.click()
     assert results == ["practice"]
+
+
+async def test_arrows_choose_and_enter_goes_on(opened: Opened, until: Until) -> None:
+    run = opened()
+    run.activateWindow()
+    practice = run.start_step.choice.button("practice")
+    await until(practice.hasFocus)
+    QTest.keyClick(practice, Qt.Key.Key_Down)
+    real = run.start_step.choice.button("real")
+    assert run.start_step.choice.key() == "real"
+    QTest.keyClick(real, Qt.Key.Key_Return)
+    assert run.step is run.key_step
+    await until(run.key_step.operator.hasFocus)
+
+
+async def test_a_key_that_was_held_in_memory_is_asked_for_without_alarm(opened: Opened, outside: Office) -> None:
+    key = outside.key("support")
+    profile = await outside.desk.add(name="Own", operator="a", role="support", key=key, passphrase="quiet river stones")
+    run = opened(profile=profile, problem=VaultUnavailable("absent"))
+    assert "held in memory last time, as you chose" in texts(run)
+    assert not run.key_step.field.entry.property("invalid")
 
 
 async def test_a_good_key_is_kept_and_chosen(opened: Opened, outside: Office, until: Until) -> None:

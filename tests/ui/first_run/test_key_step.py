@@ -23,7 +23,14 @@ async def test_what_the_test_found_is_on_screen(opened: Opened, outside: Office,
     names = {label.accessibleName() for label in run.findChildren(Label)}
     assert "Disputes: read, the key lacks it" in names
     assert "Customers: read, the key has it" not in names
-    assert "Charges and refunds: write, shows when it is first used" in names
+    assert "Charges and refunds: write, Stripe tells when it is first used" in names
+
+
+async def test_what_a_role_does_not_need_gets_no_tick(opened: Opened) -> None:
+    run = opened(real=True)
+    shown = texts(run)
+    assert "Not needed: Credit notes, files, payouts" in shown
+    assert ": none" not in shown
 
 
 async def test_a_key_that_may_too_much_gets_a_warning(opened: Opened, outside: Office, until: Until) -> None:
