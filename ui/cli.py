@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from billing_console import __version__
+from billing_console.gateway.addresses import is_loopback
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -75,6 +76,9 @@ def _open(options: argparse.Namespace) -> int:
         print("There is no display here; taking the illustrated tour of the practice company instead.")
         options.out = Path("tour")
         return _tour(options)
+    if options.api_base is not None and not is_loopback(options.api_base):
+        print("--api-base takes a server on this computer only, for example http://127.0.0.1:12111, with test keys.")
+        return 2
     from ui.app import run  # Qt is loaded only when a window is wanted
     from ui.start import Start
 

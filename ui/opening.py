@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -29,6 +29,7 @@ class OpeningWindow(QMainWindow):
         self._asking: QWidget | None = None
         self.is_opening = True  # False once the console's own window has taken over
         self.setWindowTitle("Billing Console")
+        QShortcut("Ctrl+Q", self, self.close)
         self.resize(1360, 860)
         words = {"practice": ("PRACTICE MODE", "no real money moves")}.get(mode, ("Billing Console", "opening"))
         self.mode_bar = ModeBar(mode or "none", *words)
@@ -57,6 +58,7 @@ class OpeningWindow(QMainWindow):
     def set_mode(self, mode: str) -> None:
         """The bar follows the key that is being pasted: live is red from its first letters on."""
         word, sentence = MODES.get(mode, ("Billing Console", "no account yet"))
+        self.setWindowTitle(f"{word} — Billing Console" if mode else "Billing Console")
         self.mode_bar.set_mode(mode or "none", word, sentence.format(account="connecting a Stripe account"))
 
     def show_instead(self, widget: QWidget) -> None:

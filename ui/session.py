@@ -53,6 +53,9 @@ async def console_for(start: Start, opening: OpeningWindow, desk: Desk) -> Async
 async def _mended(problem: BillingError, wanted: Profile | None, opening: OpeningWindow, desk: Desk) -> Profile | None:
     """What to try next after a problem was shown."""
     if wanted is not None and problem.code in ASK_FOR_KEY:
+        if await raise_first(desk.places.profile_folder(wanted.id)):  # open already: its key is not the question
+            await opening.problem(sentence(StoreUnavailable("in_use")))
+            return wanted
         return await _ask(FirstRun(desk, profile=wanted, problem=problem), opening)
     if wanted is not None and problem.code == "in_use":
         await raise_first(desk.places.profile_folder(wanted.id))
@@ -69,7 +72,9 @@ async def _choice(start: Start, opening: OpeningWindow, desk: Desk) -> Profile |
     if start.practice:
         return None
     profile = settings.profile(start.profile or settings.last_profile)
-    if profile is not None and start.api_base is None and not start.adding:
+    if start.api_base is not None:
+        profile = next((known for known in settings.profiles if known.api_base == start.api_base), None)
+    if profile is not None and not start.adding:
         return profile
     return await _ask(FirstRun(desk, api_base=start.api_base, real=start.adding), opening)
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from billing_console.domain.money import Money
+from billing_console.domain.operation import StepState
+from billing_console.services.execution import Outcome
+
 ACTIONS = {
     "refund_payment": "refund",
     "cancel_subscription": "canceled",
@@ -77,3 +81,15 @@ EXPORT_PROBLEMS = {
     "footer_signature": "Line {line}: the last line is not signed by the key that the file names.",
     "after_footer": "Line {line}: something was added after the end.",
 }
+
+
+def settled_words(outcome: Outcome) -> str:
+    """How something that was left open has ended: ``refund $49.00 to Amara Okafor: done, #7``."""
+    operation = outcome.operation
+    amount = operation.plan.get("amount")
+    money = f" {Money(int(amount['minor']), str(amount['currency']))}" if amount else ""
+    verb = ACTIONS.get(operation.action, operation.action.replace("_", " "))
+    who = " ".join(operation.customer_name.split())[:60]
+    ended = "done" if outcome.state is StepState.DONE else "nothing moved"
+    number = f", #{outcome.entry.seq}" if outcome.entry is not None else ""
+    return f"{verb}{money}{f' for {who}' if who else ''}: {ended}{number}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from billing_console.domain import audit_export
+from billing_console.domain.audit_order import ExportProblem
 from billing_console.vault import verify_signature
 from ui.texts import fill
 from ui.texts_audit import EXPORT_PROBLEMS
@@ -26,10 +27,15 @@ def verify_file(path: Path, key: str | None = None) -> int:
     return 0 if report.intact and (key is None or report.public_key == key) else BROKEN
 
 
+def _code(problem: ExportProblem) -> str:
+    """A file that ends too early without a missing entry has lost its seal."""
+    return "unsealed" if problem.code == "truncated" and not problem.seq else problem.code
+
+
 def describe(report: audit_export.ExportReport, key: str | None) -> list[str]:
     """The report in sentences, worst first."""
     lines = [
-        fill(EXPORT_PROBLEMS.get(p.code, p.code), {"line": p.line, "seq": p.seq, "until": p.until})
+        fill(EXPORT_PROBLEMS.get(_code(p), p.code), {"line": p.line, "seq": p.seq, "until": p.until})
         for p in report.problems
     ]
     if key is not None and report.public_key != key:

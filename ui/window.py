@@ -154,7 +154,11 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------------------------------------------ changes
 
     def _changed(self, ids: frozenset[str]) -> None:
-        if "sync" in ids or "audit" in ids:
+        if "audit" in ids:
+            self.tasks.latest("trail", self.console.look_at_trail)
+        if "settled" in ids:
+            self.customers.say_settled(self.console.settled)
+        if ids & {"sync", "trail", "operations"}:
             self.frame.refresh()
         for page in self.pages.values():
             page.changed(ids)

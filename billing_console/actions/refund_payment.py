@@ -45,6 +45,11 @@ class RefundPayment:
     bucket: Bucket
     note: str = ""
 
+    def __post_init__(self) -> None:
+        # Whatever this was made from: Stripe is told one of these two reasons and nothing else.
+        if not isinstance(self.reason, RefundReason) or not isinstance(self.bucket, Bucket):
+            raise TypeError("a refund needs a RefundReason and a Bucket")
+
     @property
     def subject(self) -> Subject:
         """The payment with its refunds, disputes, invoice and subscription."""
@@ -122,7 +127,7 @@ def unused_time(payment: Payment, invoice: Invoice | None, now: datetime) -> Unu
     if not periods:
         return None
     start, end = max(periods, key=lambda period: period[1])
-    total, left = round((end - start).total_seconds() / 86400), (end - now).days
+    total, left = round((end - start).total_seconds() / 86400), (end.date() - now.date()).days
     if total < 1 or left < 1:
         return None
     left = min(left, total)

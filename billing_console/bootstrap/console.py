@@ -23,6 +23,7 @@ from billing_console.services.audit import AuditTrail, write_private
 from billing_console.services.cases import Cases
 from billing_console.services.changes import Changes
 from billing_console.services.customers import Customers
+from billing_console.services.execution import Outcome
 from billing_console.services.ledger import Ledger
 from billing_console.services.operations import Operations, Operator
 from billing_console.services.portal import Portal
@@ -67,6 +68,7 @@ class Console:
     is_temporary: bool = False  # True: nothing of this session outlives it
     stories: tuple[tuple[str, str, str], ...] = ()  # practice only: title, what it teaches, the customer's id
     trail_verdict: Verdict | None = None  # of the last check
+    settled: tuple[Outcome, ...] = ()  # operations that were left open and have come to an end since
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
@@ -82,8 +84,17 @@ class Console:
 
     async def _catch_up(self) -> None:
         """What a lost reply left open here, and what others did of what was asked here."""
-        await self.operations.settle()
+        for outcome in await self.operations.settle():
+            if outcome.operation.is_settled and outcome.entry is not None:
+                self.settled = (*self.settled, outcome)  # the operator left it open, and hears how it ended
+                self.changes.emit("settled")
         await self.approvals.follow()
+
+    async def look_at_trail(self) -> Verdict:
+        """Check the end of the trail without writing that down, for the words at the foot of the window."""
+        self.trail_verdict = await self.ledger.check(quick=True)
+        self.changes.emit("trail")
+        return self.trail_verdict
 
     async def verify_trail(self) -> Verdict:
         """Check the trail and remember the result for the foot of the window."""

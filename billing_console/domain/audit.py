@@ -109,6 +109,14 @@ def entry_hash(seq: int, at: datetime, draft: Draft, prev: str, clock_note: str 
     return hashlib.sha256(DOMAIN + content.encode()).hexdigest()
 
 
+def key_fingerprint(public_key: str) -> str:
+    """A short name of a public key (hex) for people to compare: 16 hex digits in groups of four; empty without one."""
+    if not public_key:
+        return ""
+    digits = hashlib.sha256(bytes.fromhex(public_key)).hexdigest()
+    return "-".join(digits[start : start + 4] for start in range(0, 16, 4))
+
+
 def signed_message(entry_hash_hex: str) -> bytes:
     """What the signature of an entry covers."""
     return DOMAIN + b"entry\x00" + bytes.fromhex(entry_hash_hex)

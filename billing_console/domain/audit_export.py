@@ -24,6 +24,7 @@ from billing_console.domain.audit import (
     Verify,
     entry_data,
     entry_hash,
+    key_fingerprint,
     signed_message,
 )
 from billing_console.domain.audit_lines import Unreadable, numbered, parsed
@@ -85,10 +86,7 @@ class ExportReport:
     @property
     def fingerprint(self) -> str:
         """A short name of that key for people to compare: 16 hex digits in groups of four."""
-        if not self.public_key:
-            return ""
-        digits = hashlib.sha256(bytes.fromhex(self.public_key)).hexdigest()
-        return "-".join(digits[start : start + 4] for start in range(0, 16, 4))
+        return key_fingerprint(self.public_key)
 
     @property
     def is_selection(self) -> bool:

@@ -81,11 +81,23 @@ class Ledger:
         except (ValueError, KeyError, TypeError) as problem:
             raise VaultUnavailable("lost", name=self._anchor_name) from problem
 
-    async def check(self) -> Verdict:
-        """Check the whole trail against its signatures and the anchor; raises VaultUnavailable without a keychain."""
+    def require_whole(self) -> None:
+        """Raise StoreUnavailable("trail_cut") when the keychain remembers more of the trail than there is.
+
+        Money does not move over a trail that was cut or rolled back: what it would add could not be trusted either.
+        The first entry of a session finds out; a keychain that does not answer holds nobody up.
+        """
+        if self.anchor_problem is not None and self.anchor_problem.code == "trail_cut":
+            raise self.anchor_problem
+
+    async def check(self, *, quick: bool = False) -> Verdict:
+        """Check the trail (``quick``: its last thousand entries) against its signatures and the anchor.
+
+        Raises VaultUnavailable where there is a keychain that does not answer.
+        """
         await self.close()
         anchor = await self.anchor()
-        return await self.database.read(lambda connection: self.trail.check(connection, anchor))
+        return await self.database.read(lambda connection: self.trail.check(connection, anchor, quick=quick))
 
     async def _save_anchors(self, place: AnchorPlace) -> None:
         """Keep the head where it is now, and again if it moved meanwhile; a slow keychain holds nobody up."""

@@ -172,6 +172,7 @@ class Operations:
             log.error("%s on %s ended with %s", *claim, type(problem).__name__)
 
     async def _confirm(self, preview: Preview, note: str, mandate: Mandate | None) -> Outcome:
+        self._ledger.require_whole()
         fresh = await self.preview(preview.action)
         if fresh.plan.fingerprint != preview.plan.fingerprint:
             raise StaleFacts("facts_changed", preview=fresh)

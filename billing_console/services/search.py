@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from billing_console.services.reading import Reader
     from billing_console.store.database import Connection, Database
 
-LIMIT = 20
+LIMIT = 50
 # Where an id of each kind is read, and what has to be expanded to find the customer behind it.
 PATHS: dict[str, tuple[str, tuple[str, ...]]] = {
     "cus": ("/v1/customers/{}", ()),

@@ -44,6 +44,14 @@ def test_the_call_is_explicit_and_comes_last() -> None:
     assert call.lookup_params == {"charge": "ch_one"}
 
 
+def test_no_other_reason_gets_in() -> None:
+    class Fraud:
+        value = "fraudulent"
+
+    with pytest.raises(TypeError):
+        RefundPayment("cus_amara", "ch_one", made.usd(1), Fraud(), Bucket.TEAM_PURCHASE)  # type: ignore[arg-type]  # the point
+
+
 def test_the_note_never_reaches_stripe() -> None:
     assert "called twice" not in str(plan().calls)
 

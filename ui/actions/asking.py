@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 from typing_extensions import override
@@ -26,7 +25,7 @@ from ui.widgets.combo import Combo
 from ui.widgets.label import Label
 from ui.widgets.line_edit import LineEdit
 from ui.widgets.row import Row, Stack, Stretch
-from ui.widgets.save_sheet import SaveSheet
+from ui.widgets.save_sheet import SaveSheet, documents
 from ui.widgets.sheet import Sheet
 from ui.widgets.text_area import TextArea
 
@@ -70,8 +69,8 @@ class BlockView(Stack):
 
 async def save_request(parent: QWidget, console: Console, request: Request) -> str:
     """Ask where to and write the block; what to tell the person, empty when they thought better of it."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    sheet = SaveSheet(parent, "Save the request", Path(folder) / f"request-{request.id[-6:]}.txt", "Save")
+    folder = documents()
+    sheet = SaveSheet(parent, "Save the request", folder / f"request-{request.id[-6:]}.txt", "Save")
     try:
         if not await ask(sheet):
             return ""

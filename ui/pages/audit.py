@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from billing_console.bootstrap import Console
-from billing_console.domain.audit import Entry, Verdict
+from billing_console.domain.audit import Entry, Verdict, key_fingerprint
 from billing_console.services.audit import TrailPage
 from ui.commands import Command
 from ui.format import short_id, utc_full, utc_stamp
@@ -32,7 +31,8 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.label import Label
 from ui.widgets.line_edit import LineEdit
 from ui.widgets.pill import Pill
-from ui.widgets.save_sheet import SaveSheet
+from ui.widgets.radio_group import Option, RadioGroup
+from ui.widgets.save_sheet import SaveSheet, documents
 
 SPANS = (("1", "Last 24 hours"), ("7", "Last 7 days"), ("30", "Last 30 days"), ("365", "Last year"), ("", "All time"))
 
@@ -105,6 +105,10 @@ class AuditPage(Page):
         row.addWidget(self.text)
         row.addWidget(self.count)
         row.addStretch(1)
+        key = key_fingerprint(self.console.audit.public_key)
+        self.key = Label(f"key {key}", Text.MONO, selectable=True)
+        self.key.setAccessibleName(f"Fingerprint of the key that signs this trail: {key}")
+        row.addWidget(self.key)
         self.column.addLayout(row)
 
     def _build_body(self) -> None:
@@ -140,15 +144,16 @@ class AuditPage(Page):
 
     async def _read(self) -> tuple[TrailPage, tuple[tuple[str, ...], tuple[str, ...]]]:
         audit = self.console.audit
+        return await audit.page(self._filter()), await audit.choices()
+
+    def _filter(self) -> Any:  # the service's own filter; this layer only hands it back
         days = self.span.key()
-        since = self.console.clock() - timedelta(days=int(days)) if days else None
-        chosen = audit.chosen(
+        return self.console.audit.chosen(
             actor=self.actor.key(),
             action=self.action.key(),
-            since=since,
+            since=self.console.clock() - timedelta(days=int(days)) if days else None,
             text=self.text.text().strip(),
         )
-        return await audit.page(chosen), await audit.choices()
 
     def _show_page(self, read: tuple[TrailPage, tuple[tuple[str, ...], tuple[str, ...]]]) -> None:
         page, (actors, actions) = read
@@ -173,16 +178,12 @@ class AuditPage(Page):
             self.table.select_key(page.entries[0].seq)
 
     def _entry_selected(self, entry: Entry | None) -> None:
-        self.card.show_entry(entry, self.console.audit.public_key)
+        self.card.show_entry(entry)
 
     @override
     def changed(self, ids: frozenset[str]) -> None:
-        if "audit" not in ids or not self.isVisible():
-            return
-        if self.console.trail_verdict is not None:
+        if "trail" in ids and self.isVisible() and self.console.trail_verdict is not None:
             self._show_verdict(self.console.trail_verdict)
-        else:
-            self.reload()
 
     # --------------------------------------------------------------------------------------------------- commands
 
@@ -217,18 +218,19 @@ class AuditPage(Page):
 
     async def _export(self) -> None:
         now = self.console.clock()
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        sheet = SaveSheet(self, "Export signed copy", Path(folder) / f"audit-trail-{now:%Y-%m-%d}.jsonl")
+        folder = documents()
+        sheet = SaveSheet(self, "Export signed copy", folder / f"audit-trail-{now:%Y-%m-%d}.jsonl")
         sheet.set_note("Signed, readable only by you. Check it anywhere with: billing-console audit verify FILE")
+        shown = self._page.total if self._page is not None else 0
+        scope = RadioGroup(
+            [Option("all", "The whole trail"), Option("shown", f"Only what the filters show ({shown:,} entries)")],
+            name="What to export",
+            chosen="all",
+        )
+        sheet.add(scope)
         if not await ask(sheet):
             return
-        days = self.span.key()
-        chosen = self.console.audit.chosen(
-            actor=self.actor.key(),
-            action=self.action.key(),
-            since=now - timedelta(days=int(days)) if days else None,
-            text=self.text.text().strip(),
-        )
+        chosen = self._filter() if scope.key() == "shown" else self.console.audit.chosen()
         entry = await self.console.audit.export(sheet.path(), chosen)
         self.said.emit(f"Exported and written to the trail as #{entry.seq}")
         self.reload()

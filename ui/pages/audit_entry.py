@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -59,7 +58,6 @@ def rows_of(entry: Entry) -> list[tuple[str, str, bool]]:
     """Label, value and whether the value is an id, for everything an entry says."""
     draft, data = entry.draft, entry.draft.data
     amount = amount_of(entry)
-    result = " ".join(str(data[name]) for name in ("result", "result_status") if data.get(name))
     request = data.get("request") or {}
     candidates = [
         ("Action", what(entry), False),
@@ -78,7 +76,8 @@ def rows_of(entry: Entry) -> list[tuple[str, str, bool]]:
         ("Operation", draft.operation, True),
         ("Idempotency", str(data.get("idempotency_key") or ""), True),
         ("Stripe request", str(data.get("stripe_request") or ""), True),
-        ("Result", result, True),
+        ("Result", str(data.get("result") or ""), True),
+        ("Status", str(data.get("result_status") or "").replace("_", " "), False),
         ("Stripe said", str(data.get("error_text") or data.get("error") or ""), False),
         ("Settled by", str(data.get("settled_by") or ""), False),
         *[(CHANGES.get(c[0], c[0]), f"{c[1]} → {c[2]}", False) for c in data.get("changes") or []],
@@ -101,7 +100,7 @@ class EntryCard(Card):
         super().__init__("No entry chosen", right=self._signed, parent=parent)
         self._values: KeyValue | None = None
 
-    def show_entry(self, entry: Entry | None, public_key: str) -> None:
+    def show_entry(self, entry: Entry | None) -> None:
         """Show this entry, or say that none is chosen."""
         if self._values is not None:
             self._values.hide()
@@ -112,8 +111,7 @@ class EntryCard(Card):
             self._signed.setText("")
             return
         self.title.setText(f"Entry {entry.seq}")
-        fingerprint = hashlib.sha256(bytes.fromhex(public_key)).hexdigest()[:8]
-        self._signed.setText(f"signed by {entry.draft.actor} · key {fingerprint}")
+        self._signed.setText(f"signed by {entry.draft.actor}")
         values = KeyValue()
         for label, value, is_id in rows_of(entry):
             text = Label(short_id(value, 12, 6) if is_id else value, Text.MONO if is_id else Text.BODY, selectable=True)

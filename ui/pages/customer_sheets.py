@@ -6,7 +6,7 @@ import logging
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -20,6 +20,7 @@ from ui.widgets.announce import announce
 from ui.widgets.button import Button
 from ui.widgets.label import Label
 from ui.widgets.line_edit import LineEdit
+from ui.widgets.save_sheet import documents
 from ui.widgets.sheet import Sheet
 from ui.widgets.text_area import TextArea
 
@@ -96,8 +97,8 @@ class ExportSheet(Sheet):
 
     def __init__(self, parent: QWidget, table: str, file_name: str, about: str) -> None:
         super().__init__(parent, f"Export {table}", width=_WIDTH)
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        start = str(Path(folder or Path.home()) / file_name)
+        folder = documents()
+        start = str(folder / file_name)
         self.add(Label("File", Text.CAPS))
         self.path = LineEdit("File", text=start)
         self.path.returnPressed.connect(self._save_pressed)

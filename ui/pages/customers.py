@@ -8,11 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from billing_console.bootstrap import Console
+from billing_console.services.execution import Outcome
 from ui.pages.customer_body import Body, reach_edge
 from ui.pages.customers_tile import Tile, TileGrid
 from ui.pages.page import Page
+from ui.texts_audit import settled_words
 from ui.theme.current import theme
-from ui.theme.tokens import SPACE, Text
+from ui.theme.tokens import SPACE, Text, Tone
 from ui.widgets.avatar import Avatar
 from ui.widgets.card import Card
 from ui.widgets.icon import Icon
@@ -48,6 +50,12 @@ class CustomersPage(Page):
         self._body.addStretch(1)
         reach_edge(self, Body(inner, self._body))
         self.set_recent([])
+
+    def say_settled(self, outcomes: Sequence[Outcome]) -> None:
+        """What was left open before, by a crash or a lost reply, and how it ended."""
+        told = "; ".join(settled_words(outcome) for outcome in outcomes[-3:])
+        self.banner.set(Tone.INFO, told, lead="Finished from before:")
+        self.banner.show()
 
     def set_recent(self, customers: Sequence[Recent]) -> None:
         """The customers opened lately, the latest first."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from billing_console.bootstrap import Console
-from billing_console.services.search import Found
+from billing_console.services.search import LIMIT, Found
 from ui.commands import Command
 from ui.pages.search_rows import CommandRow, CustomerRow, ResultRow
 from ui.tasks import TaskScope
@@ -21,7 +21,6 @@ from ui.widgets.label import Label
 from ui.widgets.search_sheet import SearchFrame
 
 PAUSE_MS = 60  # after the last keystroke, before anything is asked
-MAX_CUSTOMERS = 8
 MAX_COMMANDS = 5
 HINTS = (("↑↓", "choose"), ("Enter", "open"), ("Esc", "close"), ("", "id, e-mail, name, last 4, amount, metadata"))
 
@@ -89,6 +88,8 @@ class SearchSheet(SearchFrame):
     def _summary(self, found: Found) -> str:
         number = len(found.rows)
         counted = "1 customer" if number == 1 else f"{number} customers"
+        if number >= LIMIT:
+            counted = f"first {number} customers: type more to narrow"
         return f"{counted} · {self._took:.1f} ms" if found.rows else counted
 
     # --------------------------------------------------------------------------------------------------- drawing
@@ -114,7 +115,7 @@ class SearchSheet(SearchFrame):
 
     def _draw_customers(self, found: Found) -> None:
         now = self._console.clock()
-        for row in found.rows[:MAX_CUSTOMERS]:
+        for row in found.rows:
             self._add(CustomerRow(row, self._wanted, now))
         if found.problem is not None:
             self._column.addWidget(_note(f"Only what is cached: {sentence(found.problem)}", Tone.WARNING))
@@ -141,6 +142,7 @@ class SearchSheet(SearchFrame):
             row.set_current(position == self._current)
         if self.rows:
             self.edit.setAccessibleDescription(self.rows[self._current].accessibleName())
+            self.bring_into_view(self.rows[self._current])
 
     def _take(self, row: ResultRow) -> None:
         if isinstance(row, CustomerRow):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QWidget
 
 from ui.theme.tokens import Text, Tone
@@ -11,6 +12,13 @@ from ui.widgets.button import Button, Kind
 from ui.widgets.label import Label
 from ui.widgets.line_edit import LineEdit
 from ui.widgets.sheet import Sheet
+
+
+def documents() -> Path:
+    """Where people look for files: the documents folder, or their home where there is none."""
+    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    folder = Path(found) if found else Path.home()
+    return folder if folder.is_dir() else Path.home()
 
 
 class SaveSheet(Sheet):

@@ -30,6 +30,10 @@ class SearchFrame(Sheet):
         self._body.setContentsMargins(px(10), px(SPACE.s), px(10), px(10))
         self._body.setSpacing(px(1))
 
+    def bring_into_view(self, row: QWidget) -> None:
+        """Scroll what was found until this row can be seen."""
+        self._scroll.ensureWidgetVisible(row, 0, theme().px(SPACE.s))
+
     def set_count(self, text: str) -> None:
         """How much was found, how fast; at the end of the field."""
         self.count.setText(text)
