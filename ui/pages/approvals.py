@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from billing_console.bootstrap import Console
 from billing_console.domain.approvals import Filed, Request, Side, Stage
+from billing_console.services.reviewing import Review
 from ui import format as words
 from ui.actions.asking import save_request
 from ui.commands import Command
@@ -225,17 +226,21 @@ class ApprovalsPage(Page):
 
     async def _paste(self) -> None:
         sheet = PasteSheet(self, self.console)
+        sheet.opened.connect(self._opened)
         try:
             await ask(sheet)
         finally:
             await sheet.tasks.aclose()
             sheet.deleteLater()
-        if sheet.review is not None:
-            self._area.show()
-            self.card.show_review(sheet.review)
-            self._wanted = sheet.review.request.id
-            self.tabs.choose(WAITING)
-            self.reload()
+
+    def _opened(self, review: Review) -> None:
+        """A request was opened, from the list or not: it is what is looked at now."""
+        self.tasks.cancel("review")
+        self._area.show()
+        self.card.show_review(review)
+        self._wanted = review.request.id
+        self.tabs.choose(WAITING)
+        self.reload()
 
     def trust(self) -> None:
         """Who is trusted, and what to tell others."""
@@ -250,10 +255,7 @@ class ApprovalsPage(Page):
             await sheet.tasks.aclose()
             sheet.deleteLater()
         if request is not None:
-            self._wanted = request.id
-            review = await self.console.approvals.open(self.console.approvals.text(request))
-            self.card.show_review(review)
-            self.reload()
+            self._opened(await self.console.approvals.open(self.console.approvals.text(request)))
 
     async def _decline(self, request: Request) -> None:
         sheet = DeclineSheet(self, said_as.heading(request))

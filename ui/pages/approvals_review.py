@@ -60,6 +60,7 @@ class ReviewCard(QWidget):
         self.request: Request | None = None
         self.review: Review | None = None
         self._filed: Filed | None = None
+        self._is_approving = False
         self._result: ResultView | None = None
         self._signature = Pill("", Tone.NEUTRAL)
         self._expiry = Pill("", Tone.NEUTRAL)
@@ -121,8 +122,10 @@ class ReviewCard(QWidget):
             )
 
     def show_review(self, review: Review) -> None:
-        """What the checks said."""
-        if self.request != review.request:
+        """What the checks said; what is being carried out just now is not taken away for it."""
+        if self._is_approving:
+            return
+        if self.request != review.request or self._result is not None or self._block.isVisibleTo(self):
             self._begin(review.request)
         self.review = review
         self._facts.clear()
@@ -144,6 +147,7 @@ class ReviewCard(QWidget):
     def _begin(self, request: Request) -> None:
         """Another request: what is known without asking anybody, until the checks are done."""
         self._drop_result()
+        self._is_approving = False  # another request is looked at; the journal knows how that one ends
         self.request, self.review, self._filed = request, None, None
         self._card.title.setText(said_as.heading(request))
         self._card.setAccessibleName(said_as.heading(request))
@@ -180,19 +184,27 @@ class ReviewCard(QWidget):
         review = self.review
         if review is None or review.preview is None:
             return
+        self._tasks.cancel("review")  # a look under way would take the place of the result
         since = self._console.clock()
         result = ResultView(review.preview, said_as.deed(review.request), self._console.clock)
         result.settle_wanted.connect(lambda: self._find_out(review, result, since))
         result.back_wanted.connect(self._back)
         self._result = result
+        self._is_approving = True
         self.foot.hold("Approving…", "It is being carried out.")
 
         def done(outcome: Outcome) -> None:
-            result.show_outcome(outcome)
-            self._show_result(result)
+            self._is_approving = False
+            if self._result is result:
+                result.show_outcome(outcome)
+                self._show_result(result)
+            self.answered.emit()
 
         def not_done(problem: BaseException) -> None:
-            self._not_approved(result, problem)
+            self._is_approving = False
+            if self._result is result:
+                self._not_approved(result, problem)
+            self.answered.emit()
 
         self._tasks.latest("approve", self._console.approvals.approve, review, then=done, on_error=not_done)
 
@@ -214,7 +226,6 @@ class ReviewCard(QWidget):
             part.hide()
         self._card.add(result)
         announce(self, result.spoken, assertive=True)
-        self.answered.emit()
 
     def _find_out(self, review: Review, result: ResultView, since: datetime) -> None:
         if review.preview is None:

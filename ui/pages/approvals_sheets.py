@@ -62,12 +62,13 @@ class _Asking(Sheet):
 
 
 class PasteSheet(_Asking):
-    """Takes a pasted block or the path of a file. Accepted when it could be read: `review` is then what was found."""
+    """Takes a pasted block or the path of a file. Emits `opened(Review)`, then it is accepted."""
+
+    opened = Signal(object)
 
     def __init__(self, parent: QWidget, console: Console) -> None:
         super().__init__(parent, "Open a request")
         self._console = console
-        self.review: Review | None = None
         self.area = TextArea("Request", placeholder="Paste the message, from BEGIN to END", lines=10)
         self.area.edited.connect(lambda _text: self._look())
         self.file = LineEdit("File with a request", placeholder="or the path of a file")
@@ -100,7 +101,7 @@ class PasteSheet(_Asking):
         return await self._console.approvals.open(content)
 
     def _was_read(self, review: Review) -> None:
-        self.review = review
+        self.opened.emit(review)
         self.accept()
 
     @override
