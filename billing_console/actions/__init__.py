@@ -66,7 +66,7 @@ def suggest(facts: Facts, findings: Iterable[Finding]) -> tuple[NextStep, ...]:
     for finding in findings:
         match finding.code:
             case "duplicate_subscription":
-                restore.append(NextStep("send_portal_link", facts.customer.id))
+                restore.append(_portal(facts))
                 data = {"when": "now"}
                 mend.append(NextStep("cancel_duplicate", finding.objects[0], _offered("cancel_subscription"), data))
             case "charged_twice" if finding.bucket is not None and finding.bucket.value == "duplicate_purchase":
@@ -74,6 +74,8 @@ def suggest(facts: Facts, findings: Iterable[Finding]) -> tuple[NextStep, ...]:
                 refund.append(NextStep("refund_duplicate", finding.objects[0], RefundPayment.name, data))
             case "payment_failed" | "authentication_pending":
                 restore.append(NextStep("send_pay_link", finding.objects[0], None, finding.data))
+            case "card_expired" | "card_expiring":
+                restore.append(_portal(facts))
             case "open_dispute" | "open_inquiry":
                 mend.append(NextStep("answer_dispute", finding.objects[0], None, finding.data))
             case "hold":
@@ -82,6 +84,12 @@ def suggest(facts: Facts, findings: Iterable[Finding]) -> tuple[NextStep, ...]:
                 pass
     steps = [*_distinct(restore), *mend, *refund]
     return (*steps, NextStep("follow_up", facts.customer.id)) if steps else ()
+
+
+def _portal(facts: Facts) -> NextStep:
+    """Let the customer do it; ``gaps`` says what the portal would not let them do, as far as that is known."""
+    gaps = facts.portal.gaps if facts.portal else ()
+    return NextStep("send_portal_link", facts.customer.id, None, {"gaps": " ".join(gaps)} if gaps else {})
 
 
 def _offered(name: str) -> str | None:

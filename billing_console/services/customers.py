@@ -50,8 +50,8 @@ class Customers:
         """
         cached = await self._reader.cached(customer)
         if cached is not None:
-            yield await self._compose(cached)
-        fresh = await self._reader.fresh(Subject(customer))
+            yield await self._compose(replace(cached, portal=self._reader.portal.known))
+        fresh = await self._reader.fresh(Subject(customer, portal=True))
         whole = await self._reader.cached(customer)
         yield await self._compose(fresh if whole is None else with_history(fresh, whole))
 
@@ -81,6 +81,7 @@ def with_history(fresh: Facts, whole: Facts) -> Facts:
         origin=Origin.STRIPE,
         as_of=fresh.as_of,
         payment_methods=fresh.payment_methods,
+        portal=fresh.portal,
         invoices=tuple(i for i in whole.invoices if i.id in shown or i.status != "draft"),
     )
 

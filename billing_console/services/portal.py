@@ -26,6 +26,11 @@ class Portal:
         self._known: PortalSetup | None = None
         self._until: datetime | None = None
 
+    @property
+    def known(self) -> PortalSetup | None:
+        """As last seen, without asking; None before the first look and for a key that may not look."""
+        return self._known
+
     async def check(self) -> PortalSetup:
         """The default configuration as it is now; raises AccessRefused for a key that may not look."""
         page = await self._gateway.page(_PATH, {"is_default": True, "active": True, "limit": 1})

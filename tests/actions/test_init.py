@@ -7,6 +7,7 @@ import pytest
 from billing_console.actions import ACTIONS, NextStep, suggest
 from billing_console.domain.cases import Bucket
 from billing_console.domain.findings import Finding
+from billing_console.domain.portal import PortalSetup
 from tests import made
 
 TWICE = Finding(
@@ -56,6 +57,14 @@ def test_a_deliberate_second_payment_is_not_refunded_by_suggestion(bucket: Bucke
 )
 def test_every_finding_has_its_step(code: str, step: str) -> None:
     assert steps(Finding(code, "info", ("x_1",))) == [(step, "x_1"), ("follow_up", "cus_amara")]
+
+
+@pytest.mark.parametrize("code", ["card_expired", "card_expiring"])
+def test_a_card_is_the_customer_s_to_replace_where_the_portal_lets_them(code: str) -> None:
+    finding = Finding(code, "warning", ("sub_one",))
+    assert suggest(made.facts(), (finding,))[0] == NextStep("send_portal_link", "cus_amara")
+    closed = made.facts(portal=PortalSetup(None))
+    assert suggest(closed, (finding,))[0].data == {"gaps": "portal_missing"}
 
 
 def test_the_same_step_is_suggested_once() -> None:

@@ -46,7 +46,9 @@ async def test_without_a_configuration_all_is_missing(tmp_path: Path) -> None:
 async def test_it_is_remembered_for_a_while_and_kept_with_the_facts(tmp_path: Path) -> None:
     at = scene(tmp_path)
     async with at.console() as console:
+        assert portal(console).known is None
         first = await portal(console).setup()
+        assert portal(console).known is first
         at.stripe.faults.add("refuse_connection", CONFIGURATIONS, times=99)
         facts = await console.sync._reader.fresh(Subject("cus_c1", portal=True))  # noqa: SLF001  # as actions read
         assert facts.portal is first
