@@ -84,9 +84,10 @@ class CustomerPage(Page):
         self.history.details_wanted.connect(self.show_details)
         self.history.copied.connect(self._copied)
         self.history.export_wanted.connect(self.export)
-        self.history.refused.connect(self.said)
-        keys = QShortcut(QKeySequence(COPY_KEYS), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        keys.activated.connect(self.copy_id)
+        self.history.refused.connect(self.refused)
+        for keys, run in ((COPY_KEYS, self.copy_chosen), ("R", self.history.refund_current)):
+            shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(run)
 
     # --------------------------------------------------------------------------------------------------------- reading
 
@@ -95,7 +96,7 @@ class CustomerPage(Page):
         if customer_id != self.customer_id:
             self.customer_id = customer_id
             self.view = None
-            self.history.set_operations(())
+            self.history.start_over()
             self.clear_problem()
             self._stack.setCurrentWidget(self._skeleton)
         self.reload()
@@ -159,6 +160,7 @@ class CustomerPage(Page):
         self.side.set_view(self.view, self._step_refusal)
         self.history.set_view(self.view, self._blanket)
         self._stack.setCurrentWidget(self._content)
+        self.history.choose_first()
 
     # ----------------------------------------------------------------------------------------------------------- doing
 
@@ -166,9 +168,10 @@ class CustomerPage(Page):
     def commands(self) -> list[Command]:
         if self.view is None:
             return []
+        row = self.history.current_payment()
         found = [
             Command("customer:handoff", "Write handoff note", self.write_handoff, icon="note"),
-            Command("customer:copy_id", f"Copy {self.customer_id}", self.copy_id, COPY_KEYS, "copy"),
+            Command("customer:copy_id", f"Copy {self.customer_id}", self.copy_id, "" if row else COPY_KEYS, "copy"),
             Command("customer:refresh", "Read this customer again", self.reload, "F5", "refresh"),
             Command(
                 "customer:dashboard",
@@ -178,17 +181,26 @@ class CustomerPage(Page):
                 reason="" if self._has_dashboard else NO_DASHBOARD,
             ),
         ]
-        row = self.history.panes["payments"].table.current_row()
-        if isinstance(row, PaymentRow):
+        if row is not None:
+            copy = f"Copy {row.payment.id}"
+            found.insert(0, Command("customer:copy_payment", copy, self.copy_chosen, COPY_KEYS, "copy"))
             title = f"Refund {row.payment.amount} of {words.day_time(row.payment.created)}…"
             found.insert(0, Command(REFUND_PAYMENT, title, self.history.refund_current, "R", "undo", row.refusal))
         return found
 
     def copy_id(self) -> None:
         """The customer's id in full."""
-        if self.customer_id:
-            QGuiApplication.clipboard().setText(self.customer_id)
-            self._copied(self.customer_id)
+        self._copy(self.customer_id)
+
+    def copy_chosen(self) -> None:
+        """The id of the payment that is selected, else the customer's."""
+        row = self.history.current_payment()
+        self._copy(row.payment.id if row is not None else self.customer_id)
+
+    def _copy(self, what: str) -> None:
+        if what:
+            QGuiApplication.clipboard().setText(what)
+            self._copied(what)
 
     def open_dashboard(self) -> None:
         """The customer's page at Stripe."""

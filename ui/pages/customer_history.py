@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from billing_console.domain.money import Money
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from billing_console.services.customers import CustomerView
 
 _ROWS = 7
+SELECT_FIRST = "Select a payment first"
 _TABS = (
     (PAYMENTS, "Payments"),
     (INVOICES, "Invoices"),
@@ -110,6 +111,7 @@ class History(Card):
         self._operations: tuple[Operation, ...] = ()
         self._view: CustomerView | None = None
         self._blanket = ""
+        self._is_untouched = self._wants_keyboard = True
         self.add(self._tab_row())
         for pane in self.panes.values():
             pane.table.row_activated.connect(self.details_wanted)
@@ -117,8 +119,6 @@ class History(Card):
         payments = self.panes[PAYMENTS.key].table
         payments.button_clicked.connect(self._button_clicked)
         self.panes[INVOICES.key].table.button_clicked.connect(self._invoice_pressed)
-        shortcut = QShortcut(QKeySequence("R"), payments, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.refund_current)
         self.tabs.changed.connect(self._tab_changed)
         self._tab_changed(self.tabs.key())
 
@@ -167,10 +167,43 @@ class History(Card):
         self._operations = tuple(operations)
         self._fill_timeline()
 
+    def start_over(self) -> None:
+        """Another customer comes: payments in front, nothing left of the one before."""
+        self._is_untouched = self._wants_keyboard = True
+        self._view = None
+        for pane in self.panes.values():
+            pane.set_rows(())
+        self.tabs.choose(PAYMENTS.key)
+        self.set_operations(())
+
+    def choose_first(self) -> None:
+        """Once per customer: the newest payment is selected and has the keyboard; without payments the tabs have it."""
+        table = self.panes[PAYMENTS.key].table
+        has_rows = bool(table.table_model.rows)
+        if self._is_untouched and has_rows:
+            table.select_key(table.table_model.row_at(0).payment.id)
+            table.scrollToTop()
+        if self._wants_keyboard or (self._is_untouched and has_rows and self.tabs.hasFocus()):
+            self._take_keyboard(table if has_rows else self.tabs)
+        self._is_untouched = self._is_untouched and not has_rows
+        self._wants_keyboard = False
+
+    def _take_keyboard(self, widget: QWidget) -> None:
+        """Unless a dialog has it."""
+        if widget.isVisible() and not any(dialog.isVisible() for dialog in self.window().findChildren(QDialog)):
+            widget.setFocus()
+
+    def current_payment(self) -> PaymentRow | None:
+        """The payment that is selected, while payments are in front."""
+        row = self.pane.table.current_row()
+        return row if isinstance(row, PaymentRow) else None
+
     def refund_current(self) -> None:
         """Ask for a refund of the selected payment, or say why there can't be one."""
-        row = self.panes[PAYMENTS.key].table.current_row()
-        if isinstance(row, PaymentRow):
+        row = self.current_payment()
+        if row is None:
+            self.refused.emit(SELECT_FIRST)
+        else:
             self._refund(row)
 
     def _fill(self, record: Record[Any], rows: Sequence[Any]) -> None:

@@ -142,5 +142,5 @@ def no_payments(outside: Sequence[Money]) -> tuple[str, str]:
     told_sums = " and ".join(map(str, outside))
     return (
         "No payments through Stripe",
-        f"{told_sums} came outside Stripe and is given back the way it came, not from here. See the tab Invoices.",
+        f"{told_sums} came outside Stripe. Give it back the way it came.",
     )

@@ -25,6 +25,7 @@ from tests.ui.actions.found import by_name, shown_texts
 from ui.commands import Wish
 from ui.pages.customer import NO_DASHBOARD, CustomerPage
 from ui.pages.customer_handoff import HandoffSheet
+from ui.pages.customer_history import SELECT_FIRST
 from ui.pages.customer_refusals import OFFLINE
 from ui.pages.customer_sheets import DetailsSheet, ExportSheet
 from ui.widgets.button import Button
@@ -176,10 +177,36 @@ async def test_the_full_id_is_copied_by_key(scene: Scene, until: Until) -> None:
     await until(lambda: scene.is_fresh)
     QGuiApplication.clipboard().clear()
     scene.page.window().activateWindow()
-    scene.page.head.refresh.setFocus()
+    table = scene.page.history.panes["payments"].table
+    assert table.hasFocus()
     modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(table, Qt.Key.Key_C, modifiers)
+    await until(lambda: QGuiApplication.clipboard().text() == "ch_c1_2")
+    shortcuts = {command.id: command.shortcut for command in scene.page.commands()}
+    assert (shortcuts["customer:copy_payment"], shortcuts["customer:copy_id"]) == ("Ctrl+Shift+C", "")
+    scene.page.history.tabs.choose("invoices")
+    scene.page.head.refresh.setFocus()
     QTest.keyClick(scene.page.head.refresh, Qt.Key.Key_C, modifiers)
     await until(lambda: QGuiApplication.clipboard().text() == CUSTOMER)
+
+
+async def test_r_refunds_the_selected_payment_at_once_or_asks_for_one(scene: Scene, until: Until) -> None:
+    scene.page.open(CUSTOMER)
+    await until(lambda: scene.is_fresh)
+    scene.page.window().activateWindow()
+    wishes: list[Wish] = []
+    refused: list[str] = []
+    scene.page.action_wanted.connect(wishes.append)
+    scene.page.history.refused.connect(refused.append)
+    QTest.keyClick(scene.page.history.panes["payments"].table, Qt.Key.Key_R)
+    await until(lambda: [wish.object_id for wish in wishes] == ["ch_c1_2"])
+    scene.page.history.tabs.choose("invoices")
+    scene.page.head.refresh.setFocus()
+    QTest.keyClick(scene.page.head.refresh, Qt.Key.Key_R)
+    await until(lambda: refused == [SELECT_FIRST])
+    scene.page.open("cus_c2")
+    await until(lambda: "Jane Number2" in scene.texts())
+    assert scene.page.history.tabs.key() == "payments"
 
 
 async def test_details_of_a_payment_and_of_the_customer(scene: Scene, until: Until) -> None:

@@ -14,7 +14,7 @@ from tests.made import customer, dispute, facts, invoice, payment, usd
 from tests.ui.actions.found import by_name, shown_texts
 from tests.ui.front import in_front
 from tests.ui.pages.customer_views import double_checkout, operation, view
-from ui.pages.customer_history import History
+from ui.pages.customer_history import SELECT_FIRST, History
 from ui.pages.customer_payments import PaymentRow
 from ui.widgets.button import Button
 
@@ -38,19 +38,59 @@ def test_tabs_count_what_they_hold(qtbot: QtBot) -> None:
         assert pane.table.accessibleName() == pane.record.name
 
 
-def test_r_refunds_the_selected_payment(qtbot: QtBot) -> None:
+def test_the_selected_payment_is_refunded(qtbot: QtBot) -> None:
     history = _history(qtbot, double_checkout())
-    table = history.panes["payments"].table
-    table.setFocus()
-    table.selectRow(1)
+    history.panes["payments"].table.selectRow(1)
     with qtbot.waitSignal(history.refund_wanted) as told:
-        QTest.keyClick(table, Qt.Key.Key_R)
+        history.refund_current()
     row = told.args[0]
     assert isinstance(row, PaymentRow)
     assert row.payment.id == "ch_one"
 
 
-def test_r_says_why_not(qtbot: QtBot) -> None:
+def test_without_a_selected_payment_one_is_asked_for(qtbot: QtBot) -> None:
+    history = _history(qtbot, double_checkout())
+    with qtbot.waitSignal(history.refused) as told:
+        history.refund_current()
+    assert told.args == [SELECT_FIRST]
+    history.panes["payments"].table.selectRow(0)
+    history.tabs.choose("invoices")
+    history.panes["invoices"].table.selectRow(0)
+    with qtbot.assertNotEmitted(history.refund_wanted), qtbot.waitSignal(history.refused) as told:
+        history.refund_current()
+    assert told.args == [SELECT_FIRST]
+
+
+def test_another_customer_starts_at_the_newest_payment(qtbot: QtBot) -> None:
+    history = _history(qtbot, double_checkout())
+    history.choose_first()
+    table = history.panes["payments"].table
+    assert table.hasFocus()
+    assert [row.payment.id for row in table.selected_rows()] == ["ch_two"]
+    table.select_key("ch_old")
+    history.choose_first()
+    assert [row.payment.id for row in table.selected_rows()] == ["ch_old"]
+    history.tabs.choose("timeline")
+    history.start_over()
+    assert history.current_payment() is None
+    history.set_view(view(facts()), "")
+    history.choose_first()
+    assert history.tabs.key() == "payments"
+    assert table.hasFocus()
+    assert [row.payment.id for row in table.selected_rows()] == ["ch_one"]
+
+
+def test_without_payments_the_tabs_have_the_keyboard_until_one_comes(qtbot: QtBot) -> None:
+    history = _history(qtbot, facts(payments=()))
+    history.choose_first()
+    assert history.tabs.hasFocus()
+    history.set_view(view(facts()), "")
+    history.choose_first()
+    assert history.panes["payments"].table.hasFocus()
+    assert history.current_payment() is not None
+
+
+def test_it_says_why_not(qtbot: QtBot) -> None:
     history = _history(qtbot, facts(disputes=(dispute(),)))
     history.panes["payments"].table.selectRow(0)
     with qtbot.assertNotEmitted(history.refund_wanted), qtbot.waitSignal(history.refused) as told:
