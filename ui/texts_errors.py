@@ -85,7 +85,7 @@ ERRORS: Mapping[str, str] = {
     "charge_not_refundable": "Stripe can't refund this payment.",
     "balance_insufficient": "The Stripe balance is too low for this refund now.",
     "card_declined": "The bank declined ({decline_code}).",
-    "approval_required": "Stripe itself asks for a second person. It waits there and is carried out by Stripe if allowed.",
+    "approval_required": "Stripe itself asks for a second person. It waits there and Stripe carries it out if allowed.",
     "idempotency_error": "Stripe holds another request under this operation's key. Nothing more was sent.",
     # the world moved
     "stale_facts": "Something changed at Stripe since this was shown. Look again before you confirm.",

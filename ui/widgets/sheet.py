@@ -142,7 +142,7 @@ class Sheet(QDialog):
     # -------------------------------------------------------------------------------------------------------- placing
 
     def _place(self) -> None:
-        """As high as its content and the window allow: in the middle when it opens, from then on its upper edge stays."""
+        """As high as content and window allow: in the middle when it opens; from then on its upper edge stays."""
         window = self.parentWidget()
         if window is None:
             return
