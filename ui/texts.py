@@ -88,7 +88,7 @@ FINDINGS: Mapping[str, tuple[str, str]] = {
     ),
     "refund_pending": (
         "Refund of {amount} is pending",
-        "Asked for on {day}, but not on its way to the customer yet. Don't refund it once more.",
+        "Asked for on {day} and not paid yet. Wait for it; don't refund it once more.",
     ),
     "past_due": (
         "{amount} is past due",

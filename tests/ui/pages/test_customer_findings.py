@@ -57,7 +57,7 @@ def test_refunds_that_did_not_arrive_are_told() -> None:
     assert text.startswith("The refund of 19 Nov came back; the customer still waits (lost or stolen card).")
     title, text = _only(refunds=(refund(status="pending"),))
     assert title == "Refund of $24.50 is pending"
-    assert text.startswith("Asked for on 19 Nov, but not on its way")
+    assert text.startswith("Asked for on 19 Nov and not paid yet.")
 
 
 def test_money_from_outside_goes_back_the_way_it_came() -> None:
