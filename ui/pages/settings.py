@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from billing_console.bootstrap import Console, Desk
@@ -29,6 +30,7 @@ from ui.theme.tokens import SPACE, Text, Tone
 from ui.widgets.banner import Banner
 from ui.widgets.label import Label
 
+TWO_COLUMNS = 760  # pixels that two columns of cards need
 TEMPORARY = "Everything of it is forgotten when the console closes: the practice company, its journal and its trail."
 IN_MEMORY = "The key is held in memory: it has to be pasted again at the next start, with the passphrase."
 
@@ -82,7 +84,7 @@ class SettingsPage(Page):
             whole.addWidget(Banner(Tone.INFO, TEMPORARY, lead="This is a practice session."))
         elif self._forgets:
             whole.addWidget(Banner(Tone.WARNING, IN_MEMORY, lead="Without the keychain."))
-        row = QHBoxLayout()
+        row = self._columns = QHBoxLayout()
         row.setSpacing(px(SPACE.l))
         for cards in ((self.profile, self.look), (self.storage, self.trust)):
             column = QVBoxLayout()
@@ -95,6 +97,14 @@ class SettingsPage(Page):
         whole.addWidget(self.policy)
         whole.addStretch(1)
         reach_edge(self, Body(inner, whole))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two columns of cards where they have room, else one."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < theme().px(TWO_COLUMNS)
+        ways = QBoxLayout.Direction
+        self._columns.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
 
     def _connect(self) -> None:
         self.profile.add_wanted.connect(self.add_profile_wanted)

@@ -12,7 +12,7 @@ from ui.widgets.label import Label
 from ui.widgets.radio_group import Option, RadioGroup
 from ui.widgets.row import Row, Stretch
 
-THEMES = (Option("system", "As the system"), Option("light", "Light"), Option("dark", "Dark"))
+THEMES = (Option("system", "System"), Option("light", "Light"), Option("dark", "Dark"))
 SIZES = (90, 100, 115, 130, 150)
 
 

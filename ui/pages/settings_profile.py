@@ -57,7 +57,7 @@ class ProfileCard(Card):
     def _key_row(self, profile: Profile, now: datetime) -> QWidget:
         hint = Label(profile.key_hint or "—", Text.MONO)
         hint.setAccessibleName(f"Key {profile.key_hint}")
-        row = Row(hint, Label(_age(profile.key_added, now), Text.SECONDARY, elide=True))
+        row = Row(hint, Label(_age(profile.key_added, now), Text.SECONDARY, wrap=True))
         if profile.key_added is not None:
             row.setToolTip(plain_tip(f"Added {utc_full(profile.key_added)}"))
         if is_due(profile, now):

@@ -23,7 +23,8 @@ class KeyValue(QWidget):
         self._grid.setVerticalSpacing(px(SPACE.s + 1))
         self._grid.setColumnMinimumWidth(0, px(name_width))
         self._grid.setColumnStretch(1, 1)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        # Not Maximum: values that wrap need more height than they ask for at a comfortable width.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def add(
         self, name: str, value: str | QWidget, kind: Text = Text.BODY, *, muted: bool = False, wrap: bool = False
@@ -31,6 +32,8 @@ class KeyValue(QWidget):
         """Appends a row and returns the widget that shows the value; it can be selected and copied."""
         row = self._rows
         self._rows += 1
+        self._grid.setRowStretch(row, 0)
+        self._grid.setRowStretch(row + 1, 1)  # what is left over goes below the last row
         top = Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(Label(name, Text.BODY, muted=True), row, 0, top)
         shown = value
@@ -41,6 +44,7 @@ class KeyValue(QWidget):
         return shown
 
     def clear(self) -> None:
+        self._grid.setRowStretch(self._rows, 0)
         self._rows = 0
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.theme.tokens import SIZE, Tone
 from ui.widgets.button import Button
@@ -150,3 +150,19 @@ def test_rows_and_stacks_take_more_later(qtbot: QtBot, look: Theme) -> None:
     assert texts(row) == ["a", "c"]
     first = row.findChildren(Label)[0]
     assert first.x() == 4
+
+
+def test_values_that_wrap_are_shown_whole(qtbot: QtBot, look: Theme) -> None:
+    values = KeyValue()
+    long = "12 customers · 14 subscriptions · 130 payments · 130 invoices · 9 refunds · 3 disputes · 5 products"
+    shown = values.add("Cache", long, wrap=True)
+    values.add("Role", "Support")
+    card = QWidget()
+    column = QVBoxLayout(card)
+    column.addWidget(values)
+    column.addStretch(1)
+    qtbot.addWidget(card)
+    card.resize(300, 600)
+    card.show()
+    assert shown.height() >= shown.heightForWidth(shown.width()) > shown.fontMetrics().height() * 2
+    assert values.height() < 300
