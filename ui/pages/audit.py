@@ -95,8 +95,10 @@ class AuditPage(Page):
         self.actor = Combo("Actor", (("", "Actor: anyone"),))
         self.action = Combo("Action", (("", "Action: any"),))
         self.span = Combo("Period", SPANS, chosen="30")
-        self.text = LineEdit("Search the trail", placeholder="Customer, object, case, request id")
-        self.text.setMaximumWidth(theme().px(280))
+        self.text = LineEdit("Search the trail", placeholder="Search the trail")
+        self.text.setToolTip("Customer, object, case or request id")
+        self.text.setMinimumWidth(theme().px(150))
+        self.text.setMaximumWidth(theme().px(320))
         self.count = Label("", Text.SECONDARY)
         for combo in (self.actor, self.action, self.span):
             combo.changed.connect(lambda _key: self.reload())
