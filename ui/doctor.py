@@ -12,6 +12,7 @@ import importlib
 import importlib.metadata
 import os
 import platform
+import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from billing_console.settings import Profile, Settings
 from billing_console.store import opening
 from billing_console.store.database import Store, StoreKeys
 from billing_console.vault import KeyringVault, VaultState, derive_key
+from ui import doctor_fonts
 from ui.texts import sentence
 from ui.texts_errors import KEYCHAIN
 
@@ -97,6 +99,8 @@ async def look(desk: Desk, *, has_display: bool) -> list[Check]:
     """Everything there is to look at, in the order in which a start needs it."""
     checks = [versions(sys.version_info[:2], _version_of("PySide6-Essentials")), display(has_display=has_display)]
     checks += libraries(has_display=has_display)
+    if all(check.state is not State.WRONG for check in checks[2:]):
+        checks += await asyncio.to_thread(fonts)
     settings, check = settings_file(desk)
     checks.append(check)
     state = await desk.keychain()
@@ -165,6 +169,21 @@ def libraries(
             Check(State.WRONG, f"Qt can't be loaded: {problem}", "Install the library it names, or run “make run”.")
         ]
     return [Check(State.FINE, "Qt loads, with the system libraries it needs")]
+
+
+def fonts(*, ask: Callable[[], frozenset[str]] = doctor_fonts.missing, system: str = sys.platform) -> list[Check]:
+    """Whether names in other scripts can be read; asked on Linux only, other systems bring such fonts along."""
+    if not system.startswith("linux"):
+        return []
+    try:
+        missing = ask()
+    except (OSError, subprocess.SubprocessError):
+        return [Check(State.NOTE, "The fonts of this system could not be listed")]
+    lacking = [script for script, letter in doctor_fonts.LETTERS.items() if letter in missing]
+    if lacking:
+        title = f"No font for {' or '.join(lacking)}: such names show as blocks"
+        return [Check(State.NOTE, title, doctor_fonts.REMEDY)]
+    return [Check(State.FINE, "Fonts for names in other scripts")]
 
 
 def _loads(name: str) -> bool:

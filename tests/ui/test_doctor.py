@@ -16,7 +16,7 @@ from typing_extensions import override
 from billing_console.settings import Profile
 from billing_console.vault import KeyringVault, VaultState
 from tests.desks import PASSPHRASE, Keychain, Office, office
-from ui import doctor
+from ui import doctor, doctor_fonts
 from ui.doctor import Check, State
 
 
@@ -250,3 +250,22 @@ def test_every_state_of_the_keychain_has_a_remedy(kind: str) -> None:
     needed, spare = doctor.keychain(state, is_needed=True), doctor.keychain(state, is_needed=False)
     assert (needed.state, spare.state) == (State.WRONG, State.NOTE)
     assert needed.remedy in spare.remedy
+
+
+@pytest.mark.parametrize(
+    ("missing", "state", "title"),
+    [
+        ("", State.FINE, "Fonts for names in other scripts"),
+        ("日", State.NOTE, "No font for Chinese, Japanese and Korean: such names show as blocks"),
+        ("日ع", State.NOTE, "No font for Chinese, Japanese and Korean or Arabic: such names show as blocks"),
+    ],
+)
+def test_fonts_that_are_missing_are_named_with_their_packages(missing: str, state: State, title: str) -> None:
+    (check,) = doctor.fonts(ask=lambda: frozenset(missing), system="linux")
+    assert (check.state, check.title) == (state, title)
+    assert ("fonts-noto-cjk fonts-noto-core" in check.remedy) is bool(missing)
+    assert doctor.fonts(ask=lambda: frozenset(missing), system="darwin") == []
+
+
+def test_no_font_has_a_letter_that_does_not_exist() -> None:
+    assert doctor_fonts.missing(("a", "\U0010fffd")) == {"\U0010fffd"}
