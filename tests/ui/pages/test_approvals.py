@@ -72,11 +72,14 @@ async def pasted(desks: TwoDesks, page: ApprovalsPage, until: Until, minor: int 
     await until(lambda: page.card.review is not None)
 
 
-async def test_nothing_yet(page: ApprovalsPage, until: Until) -> None:
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [("waiting", "Nothing waits"), ("asked", "Nothing is asked"), ("done", "Nothing was answered")],
+)
+async def test_nothing_yet(page: ApprovalsPage, until: Until, key: str, words: str) -> None:
     await until(lambda: "0 wait for you · 0 you asked for" in told(page))
-    for key, words in (("waiting", "Nothing waits"), ("asked", "Nothing is asked"), ("done", "Nothing was answered")):
-        page.tabs.choose(key)
-        await until(lambda: any(e.isVisible() and words in e.accessibleName() for e in page.findChildren(EmptyState)))  # noqa: B023
+    page.tabs.choose(key)
+    await until(lambda: any(e.isVisible() and words in e.accessibleName() for e in page.findChildren(EmptyState)))
 
 
 async def test_pasted_reviewed_approved(desks: TwoDesks, page: ApprovalsPage, until: Until) -> None:
