@@ -35,6 +35,8 @@ FUNCTION_LINES = 40
 MAIN_WINDOW_METHODS = 15
 # Files over the soft limit, each with why it is one thing. An entry that is no longer needed fails the test too.
 OVER_SOFT_LIMIT: dict[str, str] = {
+    "ui/pages/customer.py": "the wires of one page; its parts have files of their own",
+    "tests/ui/pages/test_customer.py": "the page's own wires, one test each",
     "ui/widgets/data_table.py": "one widget: half of it are Qt's own methods, which can't live elsewhere",
     "billing_console/domain/records.py": "the nouns of the house, one short record each, naming each other",
 }
