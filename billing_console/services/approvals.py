@@ -139,7 +139,8 @@ class Approvals:
         waiting = requests.asked_for(connection, request.customer, request.action, now - LONGEST_WAIT)
         if any(one.request.fingerprint == request.fingerprint and one.at(now) == one for one in waiting):
             raise InvalidInput("already_asked")
-        requests.file(connection, request, Side.ASKED, preview.plan.calls)
+        # Its last call is the deed: a coupon that was made and never given is no comp.
+        requests.file(connection, request, Side.ASKED, preview.plan.calls[-1:])
         self._note(connection, request, "ask_approval", "note", why=request.why, expires=request.expires_at.isoformat())
 
     # ---------------------------------------------------------------------------------------------------- reviewing

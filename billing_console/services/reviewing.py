@@ -140,7 +140,10 @@ async def find_result(
 
 async def _items(gateway: Gateway, call: StripeCall) -> AsyncIterator[Mapping[str, Any]]:
     if call.lookup_state or not call.lookup_params:
-        yield (await gateway.read(call.lookup_path, call.lookup_params)).data
+        try:
+            yield (await gateway.read(call.lookup_path, call.lookup_params)).data
+        except NotFound:
+            return  # what is to be made is not there yet
         return
     async for page in gateway.pages(call.lookup_path, {**call.lookup_params, "limit": 100}):
         for item in page.data:
