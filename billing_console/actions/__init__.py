@@ -89,7 +89,9 @@ def suggest(facts: Facts, findings: Iterable[Finding]) -> tuple[NextStep, ...]:
 def _portal(facts: Facts) -> NextStep:
     """Let the customer do it; ``gaps`` says what the portal would not let them do, as far as that is known."""
     gaps = facts.portal.gaps if facts.portal else ()
-    return NextStep("send_portal_link", facts.customer.id, None, {"gaps": " ".join(gaps)} if gaps else {})
+    return NextStep(
+        "send_portal_link", facts.customer.id, _offered("send_portal_link"), {"gaps": " ".join(gaps)} if gaps else {}
+    )
 
 
 def _offered(name: str) -> str | None:

@@ -62,7 +62,7 @@ def test_every_finding_has_its_step(code: str, step: str) -> None:
 @pytest.mark.parametrize("code", ["card_expired", "card_expiring"])
 def test_a_card_is_the_customer_s_to_replace_where_the_portal_lets_them(code: str) -> None:
     finding = Finding(code, "warning", ("sub_one",))
-    assert suggest(made.facts(), (finding,))[0] == NextStep("send_portal_link", "cus_amara")
+    assert suggest(made.facts(), (finding,))[0] == NextStep("send_portal_link", "cus_amara", "send_portal_link")
     closed = made.facts(portal=PortalSetup(None))
     assert suggest(closed, (finding,))[0].data == {"gaps": "portal_missing"}
 

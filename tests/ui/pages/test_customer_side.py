@@ -43,7 +43,7 @@ def test_doing_a_step_hands_it_over(qtbot: QtBot) -> None:
     step = told.args[0]
     assert isinstance(step, NextStep)
     assert (step.action, step.object_id) == ("refund_payment", "ch_two")
-    assert by_name(side, "Stripe: Send portal link", Button).isEnabled()
+    assert by_name(side, "Do: Send portal link", Button).isEnabled()
 
 
 def test_a_step_that_is_not_allowed_says_why(qtbot: QtBot) -> None:
