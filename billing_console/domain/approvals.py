@@ -7,7 +7,6 @@ fingerprint says whether that is still what was asked for.
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -16,6 +15,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
+from billing_console.domain.audit import key_fingerprint
 from billing_console.domain.errors import InvalidInput
 from billing_console.domain.money import Money
 from billing_console.domain.operation import new_operation_id
@@ -123,8 +123,7 @@ class TrustedSigner:
 
 def fingerprint_of(public_key: str) -> str:
     """The short name of a public key (hex)."""
-    digits = hashlib.sha256(bytes.fromhex(public_key)).hexdigest()
-    return "-".join(digits[i : i + 4] for i in range(0, 16, 4))
+    return key_fingerprint(public_key)
 
 
 def read_fingerprint(text: str) -> str:
